@@ -1,0 +1,92 @@
+package org.engagementscorecard.http;
+
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.engagementscorecard.http.Problem.Fault;
+
+/** Ends a request with a {@link Problem}. The factories are the kinds of problem there are. */
+public final class ProblemException extends WebApplicationException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Problem problem;
+
+  public ProblemException(Problem problem) {
+    super(problem.title() + ": " + problem.detail(), response(problem));
+    this.problem = problem;
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  /** 400: the request can't be read. */
+  public static ProblemException malformed(String detail, Fault... faults) {
+    return of("malformed", "The request can't be read", 400, detail, faults);
+  }
+
+  /** 400: a query or path parameter can't be read. */
+  public static ProblemException badParameter(String parameter, String detail) {
+    return of(
+        "bad-parameter",
+        "A parameter can't be read",
+        400,
+        parameter + " " + detail,
+        Fault.ofParameter(parameter, detail));
+  }
+
+  /** 403: the key may not do this. */
+  public static ProblemException forbidden(String detail) {
+    return of("forbidden", "This key may not do that", 403, detail);
+  }
+
+  /** 404: there is no such thing here. */
+  public static ProblemException unknown(String kind, String key) {
+    return of("unknown-" + kind, "Unknown " + kind, 404, "There is no " + kind + " '" + key + "'.");
+  }
+
+  /** 409: something else stands there already. */
+  public static ProblemException conflict(String detail, Fault... faults) {
+    return of("conflict", "It conflicts with what is there", 409, detail, faults);
+  }
+
+  /** 413: the body is longer than allowed. */
+  public static ProblemException tooLarge(long maxBytes) {
+    return of(
+        "too-large",
+        "The body is too large",
+        413,
+        "A body may have " + maxBytes + " bytes at most; send it in parts.");
+  }
+
+  /** 415: no reader for this media type. */
+  public static ProblemException unsupportedMediaType(String detail) {
+    return of("unsupported-media-type", "The media type isn't supported", 415, detail);
+  }
+
+  /** 422: the request can be read, but what it says can't be taken. */
+  public static ProblemException unprocessable(String detail, Fault... faults) {
+    return of("unprocessable", "A value can't be taken", 422, detail, faults);
+  }
+
+  /** 422 at one place of the body. */
+  public static ProblemException invalid(String pointer, String detail) {
+    return unprocessable(pointer + " " + detail, Fault.at(pointer, detail));
+  }
+
+  private static ProblemException of(
+      String type, String title, int status, String detail, Fault... faults) {
+    return new ProblemException(
+        new Problem("/problems/" + type, title, status, detail, List.of(faults), null));
+  }
+
+  /** The answer that carries a problem. */
+  static Response response(Problem problem) {
+    Response.ResponseBuilder answer =
+        Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+    if (problem.status() == 429 || problem.status() == 503) {
+      answer.header("Retry-After", "5");
+    }
+    return answer.build();
+  }
+}

@@ -1,0 +1,171 @@
+package org.engagementscorecard.http;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Completes the contract with what all operations share, so that it stands in one place: the
+ * problems each can answer with, and the key each needs.
+ */
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class SharedResponses implements OASFilter {
+  private static final String KEY = "apiKey";
+
+  private record Shared(
+      String name, String description, String type, String title, String detail) {}
+
+  private static final Map<String, Shared> SHARED =
+      new TreeMap<>(
+          Map.ofEntries(
+              entry(
+                  "400",
+                  "Malformed",
+                  "The request, or a parameter of it, can't be read.",
+                  "malformed",
+                  "The request can't be read",
+                  "The JSON is malformed: …"),
+              entry(
+                  "401",
+                  "Unauthorized",
+                  "No valid key.",
+                  "unauthorized",
+                  "A key is needed",
+                  "Send a valid API key: Authorization: Bearer esk_…"),
+              entry(
+                  "403",
+                  "Forbidden",
+                  "The key may not do this.",
+                  "forbidden",
+                  "This key may not do that",
+                  "Only an admin key of the organization 'default' may do this."),
+              entry(
+                  "404",
+                  "Unknown",
+                  "There is no such thing in this organization.",
+                  "unknown-rep",
+                  "Unknown rep",
+                  "There is no rep 'nobody'."),
+              entry(
+                  "409",
+                  "Conflict",
+                  "Something else stands there already.",
+                  "conflict",
+                  "It conflicts with what is there",
+                  "There is a rep 'kim' already."),
+              entry(
+                  "413",
+                  "TooLarge",
+                  "The body is longer than allowed.",
+                  "too-large",
+                  "The body is too large",
+                  "A body may have 4194304 bytes at most; send it in parts."),
+              entry(
+                  "415",
+                  "UnsupportedMediaType",
+                  "No reader for this Content-Type.",
+                  "unsupported-media-type",
+                  "The media type isn't supported",
+                  "This path doesn't read that Content-Type."),
+              entry(
+                  "422",
+                  "Unprocessable",
+                  "It can be read, but what it says can't be taken; `errors` says where.",
+                  "unprocessable",
+                  "A value can't be taken",
+                  "/name must not be blank"),
+              entry(
+                  "500",
+                  "InternalError",
+                  "An error of the service; it is in its log.",
+                  "internal",
+                  "An error of the service",
+                  "It is in the service's log."),
+              entry(
+                  "503",
+                  "Unavailable",
+                  "Not available now; `Retry-After` says when to try again.",
+                  "unavailable",
+                  "Not available now",
+                  "The database can't be reached; try again.")));
+
+  private static Map.Entry<String, Shared> entry(
+      String status, String name, String description, String type, String title, String detail) {
+    return Map.entry(status, new Shared(name, description, type, title, detail));
+  }
+
+  @Override
+  public void filterOpenAPI(OpenAPI api) {
+    Components components =
+        api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
+    api.setComponents(components);
+    SHARED.forEach(
+        (status, shared) -> components.addResponse(shared.name(), response(status, shared)));
+    components.addSecurityScheme(
+        KEY,
+        OASFactory.createSecurityScheme()
+            .type(SecurityScheme.Type.HTTP)
+            .scheme("bearer")
+            .bearerFormat("esk_…")
+            .description("An API key of an organization, as `POST /v1/keys` makes it."));
+    api.setSecurity(List.of(OASFactory.createSecurityRequirement().addScheme(KEY)));
+    api.getPaths().getPathItems().forEach(SharedResponses::complete);
+  }
+
+  private static void complete(String path, PathItem item) {
+    item.getOperations()
+        .forEach(
+            (method, operation) -> {
+              add(operation, "400");
+              add(operation, "401");
+              if (path.contains("{")) {
+                add(operation, "404");
+              }
+              if (operation.getRequestBody() != null) {
+                add(operation, "409");
+                add(operation, "413");
+                add(operation, "415");
+                add(operation, "422");
+              }
+              add(operation, "500");
+              add(operation, "503");
+            });
+  }
+
+  private static void add(Operation operation, String status) {
+    if (operation.getResponses().getAPIResponse(status) == null) {
+      operation
+          .getResponses()
+          .addAPIResponse(
+              status,
+              OASFactory.createAPIResponse()
+                  .ref("#/components/responses/" + SHARED.get(status).name()));
+    }
+  }
+
+  private static APIResponse response(String status, Shared shared) {
+    Content content =
+        OASFactory.createContent()
+            .addMediaType(
+                Problem.MEDIA_TYPE,
+                OASFactory.createMediaType()
+                    .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
+                    .example(
+                        Map.of(
+                            "type", "/problems/" + shared.type(),
+                            "title", shared.title(),
+                            "status", Integer.parseInt(status),
+                            "detail", shared.detail())));
+    return OASFactory.createAPIResponse().description(shared.description()).content(content);
+  }
+}

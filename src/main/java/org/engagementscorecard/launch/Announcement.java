@@ -1,0 +1,33 @@
+package org.engagementscorecard.launch;
+
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.vertx.http.HttpServerStart;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.ObservesAsync;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells whoever started the service where to look, once it listens. It goes to standard output as
+ * plain lines and not to the log, which may be JSON for a machine and would keep the key.
+ */
+@ApplicationScoped
+class Announcement {
+  void announce(@ObservesAsync HttpServerStart started) {
+    if (LaunchMode.current() == LaunchMode.NORMAL || LaunchMode.current() == LaunchMode.RUN) {
+      System.out.println(String.join(System.lineSeparator(), lines(started.options().getPort())));
+    }
+  }
+
+  private static List<String> lines(int port) {
+    var base = "http://localhost:" + port;
+    List<String> lines = new ArrayList<>();
+    lines.add("Engagement Scorecard is ready.");
+    lines.add("  Service:     " + base);
+    lines.add("  OpenAPI UI:  " + base + "/q/swagger-ui");
+    lines.add("  Contract:    " + base + "/q/openapi");
+    lines.add("  Health:      " + base + "/q/health");
+    // The admin key of the first start goes here, as one more line.
+    return lines;
+  }
+}

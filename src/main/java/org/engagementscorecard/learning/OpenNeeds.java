@@ -1,0 +1,193 @@
+package org.engagementscorecard.learning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.DatabaseException;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Periods;
+import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.BuildReport;
+import org.engagementscorecard.scorecard.Finding;
+import org.engagementscorecard.scorecard.FindingResponse;
+import org.engagementscorecard.scorecard.Report;
+import org.engagementscorecard.scorecard.ScorecardResponse.PeriodResponse;
+import org.engagementscorecard.statistics.Verdict;
+
+/**
+ * Brings an organization's needs up to date with its facts: a gap opens a need, and a need that
+ * nobody has taken up yet closes by itself when the evidence has turned.
+ *
+ * <p>It runs before needs are read, and only when the data or the day has changed since; whoever
+ * comes first does it, and the others wait for that one transaction.
+ */
+@ApplicationScoped
+class OpenNeeds {
+  private final TenantTransaction transaction;
+  private final BuildReport reports;
+  private final LearningNeeds needs;
+  private final Notes notes;
+  private final Periods periods;
+  private final Activity activity;
+  private final AgroalDataSource dataSource;
+  private final ObjectMapper mapper;
+  private final Clock clock;
+
+  OpenNeeds(
+      TenantTransaction transaction,
+      BuildReport reports,
+      LearningNeeds needs,
+      Notes notes,
+      Periods periods,
+      Activity activity,
+      AgroalDataSource dataSource,
+      ObjectMapper mapper,
+      Clock clock) {
+    this.transaction = transaction;
+    this.reports = reports;
+    this.needs = needs;
+    this.notes = notes;
+    this.periods = periods;
+    this.activity = activity;
+    this.dataSource = dataSource;
+    this.mapper = mapper;
+    this.clock = clock;
+  }
+
+  /** Derives needs from the facts, if anything has changed since that was last done. */
+  void bringUpToDate(int organizationId) {
+    boolean current =
+        transaction.read(
+            organizationId,
+            organization -> isCurrent(organization, activity.of(organizationId).version(), false));
+    if (!current) {
+      transaction.derive(organizationId, this::derive);
+    }
+  }
+
+  private void derive(Organization organization) {
+    long version = activity.of(organization.id()).version();
+    if (isCurrent(organization, version, true)) {
+      return;
+    }
+    Report report =
+        reports.over(organization, periods.resolve(organization, organization.needsPeriod()));
+    Map<CellKey, LearningNeedEntity> live = new HashMap<>();
+    needs
+        .live(organization)
+        .forEach(need -> live.put(new CellKey(need.repId, need.connectionId), need));
+    for (Finding finding : report.findings()) {
+      LearningNeedEntity need =
+          live.get(new CellKey(finding.rep().id(), finding.connection().id()));
+      if (need == null && finding.isGap()) {
+        open(organization, report, finding);
+      } else if (need != null
+          && need.state.equals(NeedState.OPEN.key())
+          && hasTurned(finding.verdict())) {
+        need.state = NeedState.CLOSED.key();
+        need.closedAt = clock.instant();
+        need.closedBecause = "the evidence has turned: " + finding.verdict().key();
+      }
+    }
+    needs.flush();
+    markCurrent(organization, version);
+  }
+
+  private record CellKey(int repId, int connectionId) {}
+
+  /** A gap that has only become less sure stays; the two thresholds keep needs from flapping. */
+  private static boolean hasTurned(Verdict verdict) {
+    return verdict instanceof Verdict.InLine || verdict instanceof Verdict.Strength;
+  }
+
+  private void open(Organization organization, Report report, Finding finding) {
+    Rep rep = finding.rep();
+    List<Integer> about =
+        notes.about(organization, List.of(rep.id()), report.period().start()).stream()
+            .filter(
+                note ->
+                    note.connectionId() != null && note.connectionId() == finding.connection().id())
+            .map(Note::id)
+            .toList();
+    LearningNeedEntity need = new LearningNeedEntity();
+    need.organizationId = organization.id();
+    need.id = needs.nextId();
+    need.repId = rep.id();
+    need.connectionId = finding.connection().id();
+    need.state = NeedState.OPEN.key();
+    need.openedAt = clock.instant();
+    try {
+      need.evidence =
+          mapper.writeValueAsString(
+              new Evidence(
+                  PeriodResponse.from(report.period()),
+                  report.dataThrough().orElse(null),
+                  FindingResponse.from(finding),
+                  about));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("evidence is made of numbers and texts", e);
+    }
+    needs.persist(need);
+  }
+
+  /** Whether needs rest on this version and day; with {@code lock}, after waiting for others. */
+  private boolean isCurrent(Organization organization, long version, boolean lock) {
+    String insert =
+        "INSERT INTO needs_evaluation (organization_id, data_version, evaluated_on, evaluated_at)"
+            + " VALUES (?, -1, '-infinity', now()) ON CONFLICT DO NOTHING";
+    String select =
+        "SELECT data_version, evaluated_on FROM needs_evaluation WHERE organization_id = ?"
+            + (lock ? " FOR UPDATE" : "");
+    try (Connection connection = dataSource.getConnection()) {
+      if (lock) {
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+          statement.setInt(1, organization.id());
+          statement.executeUpdate();
+        }
+      }
+      try (PreparedStatement statement = connection.prepareStatement(select)) {
+        statement.setInt(1, organization.id());
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next()
+              && row.getLong(1) >= version
+              && today(organization).equals(row.getObject(2, LocalDate.class));
+        }
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private void markCurrent(Organization organization, long version) {
+    String sql =
+        "UPDATE needs_evaluation SET data_version = ?, evaluated_on = ?, evaluated_at = now()"
+            + " WHERE organization_id = ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, version);
+      statement.setObject(2, today(organization));
+      statement.setInt(3, organization.id());
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private LocalDate today(Organization organization) {
+    return organization.dayOf(clock.instant());
+  }
+}

@@ -1,0 +1,17 @@
+package org.engagementscorecard.metric;
+
+import java.util.Set;
+import org.engagementscorecard.organization.Organization;
+
+/**
+ * Fired inside the transaction that changes metrics or connections.
+ *
+ * @param newMetrics keys of metrics that weren't known before
+ * @param recut metrics whose like-for-like attributes or aggregation changed
+ * @param retraced connections that are new or follow other metrics than before
+ */
+public record CatalogueChanged(
+    Organization organization,
+    Set<String> newMetrics,
+    Set<Metric> recut,
+    Set<Connection> retraced) {}

@@ -1,0 +1,30 @@
+package org.engagementscorecard.metric;
+
+/**
+ * A dot-connection: from one metric to another.
+ *
+ * @param id number within the organization's tables
+ * @param from metric whose facts are attempts
+ * @param to metric whose facts are successes
+ * @param closedBy metric whose facts say that an attempt has failed, or null
+ * @param maturityDays without {@code closedBy}: how long an attempt is given before it counts; a
+ *     success counts if it comes within this time
+ */
+public record Connection(
+    int id,
+    String key,
+    String name,
+    String description,
+    ConnectionKind kind,
+    Metric from,
+    Metric to,
+    Metric closedBy,
+    int maturityDays) {
+
+  /** Whether a fact of this metric says something about an attempt of this connection. */
+  public boolean involves(int metricId) {
+    return from.id() == metricId
+        || to.id() == metricId
+        || (closedBy != null && closedBy.id() == metricId);
+  }
+}

@@ -1,0 +1,58 @@
+package org.engagementscorecard.metric;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+import java.util.Map;
+
+@Entity
+@Table(name = "connection")
+@IdClass(ConnectionEntity.Key.class)
+class ConnectionEntity {
+  @Id
+  @Column(name = "organization_id")
+  int organizationId;
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "connection_id")
+  @SequenceGenerator(name = "connection_id", sequenceName = "connection_id", allocationSize = 50)
+  @Column(name = "connection_id")
+  Integer id;
+
+  String key;
+  String name;
+  String description;
+  String kind;
+
+  @Column(name = "from_metric_id")
+  int fromMetricId;
+
+  @Column(name = "to_metric_id")
+  int toMetricId;
+
+  @Column(name = "closed_by_metric_id")
+  Integer closedByMetricId;
+
+  @Column(name = "maturity_days")
+  int maturityDays;
+
+  record Key(int organizationId, Integer id) {}
+
+  Connection toDomain(Map<Integer, Metric> metrics) {
+    return new Connection(
+        id,
+        key,
+        name,
+        description,
+        ConnectionKind.of(kind),
+        metrics.get(fromMetricId),
+        metrics.get(toMetricId),
+        closedByMetricId == null ? null : metrics.get(closedByMetricId),
+        maturityDays);
+  }
+}

@@ -1,0 +1,33 @@
+package org.engagementscorecard.metric;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How one metric leads to another. */
+public enum ConnectionKind {
+  /** An attempt that succeeds or does not. */
+  CONVERSION;
+
+  /** The word in JSON and in the database. */
+  @JsonValue
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return key();
+  }
+
+  @JsonCreator
+  static ConnectionKind of(String key) {
+    for (ConnectionKind value : values()) {
+      if (value.key().equals(key)) {
+        return value;
+      }
+    }
+    throw new IllegalArgumentException("must be one of " + Arrays.toString(values()));
+  }
+}

@@ -1,0 +1,195 @@
+package org.engagementscorecard.metric;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.Batch;
+import org.engagementscorecard.http.Cursor;
+import org.engagementscorecard.http.Limit;
+import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.ProblemException;
+
+/** Metrics over HTTP. */
+@Path("/v1/metrics")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "Metrics")
+public class MetricResource {
+  private static final String ONE =
+      """
+      {"key": "demos_held", "name": "Demos held", "description": "A product demonstration to a buyer.",
+       "stage": "progress", "unit": "demo", "aggregation": "sum", "better": "higher", "likeForLike": []}""";
+  private static final String NEW =
+      """
+      {"key": "example_visits", "name": "Example visits", "stage": "activity", "unit": "visit",
+       "aggregation": "sum", "better": "higher", "likeForLike": []}""";
+
+  private final Tenant tenant;
+  private final Catalogue catalogue;
+
+  MetricResource(Tenant tenant, Catalogue catalogue) {
+    this.tenant = tenant;
+    this.catalogue = catalogue;
+  }
+
+  @GET
+  @Operation(operationId = "listMetrics", summary = "List metrics", description = "Metrics by key.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of metrics.",
+      content =
+          @Content(
+              examples = @ExampleObject(name = "metrics", value = "{\"items\": [" + ONE + "]}")))
+  public Page<MetricRequest> list(
+      @Parameter(
+              description = "How many at most, 1 to 1000.",
+              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
+          @QueryParam("limit")
+          Limit limit,
+      @Parameter(
+              description = "`next` of the page before.",
+              schema = @Schema(type = SchemaType.STRING))
+          @QueryParam("cursor")
+          Cursor cursor) {
+    int most = Limit.orDefault(limit);
+    String after = Cursor.orStart(cursor);
+    return tenant.read(
+        organization ->
+            Page.of(
+                catalogue.allMetrics(organization).stream()
+                    .filter(one -> one.key().compareTo(after) > 0)
+                    .sorted(Comparator.comparing(Metric::key))
+                    .limit(most + 1L)
+                    .toList(),
+                most,
+                Metric::key,
+                MetricRequest::from));
+  }
+
+  @POST
+  @Operation(
+      operationId = "createMetric",
+      summary = "Create a metric",
+      description =
+          "Creates one metric; 409 where the key is taken. Facts that waited in quarantine for it are"
+              + " replayed.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class),
+              examples = @ExampleObject(name = "metric", value = NEW)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Created.",
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class),
+              examples = @ExampleObject(name = "metric", value = NEW)))
+  public Response create(@NotNull @Valid MetricRequest body) {
+    MetricRequest created =
+        tenant.write(
+            organization -> {
+              if (catalogue.findMetric(organization, body.key()).isPresent()) {
+                throw ProblemException.conflict("There is a metric '" + body.key() + "' already.");
+              }
+              catalogue.putMetrics(organization, Batch.one(body));
+              return MetricRequest.from(catalogue.metric(organization, body.key()));
+            });
+    return Response.status(Response.Status.CREATED).entity(created).build();
+  }
+
+  @PUT
+  @Operation(
+      operationId = "putMetrics",
+      summary = "Create or replace many metrics",
+      description = "All or none. Sending it again changes nothing.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class, type = SchemaType.ARRAY),
+              examples = @ExampleObject(name = "metrics", value = "[" + NEW + "]")))
+  @APIResponse(
+      responseCode = "200",
+      description = "How many were new, and how many stood there already.",
+      content =
+          @Content(
+              schema = @Schema(implementation = Batch.Put.class),
+              examples =
+                  @ExampleObject(name = "counts", value = "{\"created\": 1, \"updated\": 0}")))
+  public Batch.Put putMany(@NotNull @Size(max = 1_000) List<@NotNull @Valid MetricRequest> body) {
+    return tenant.write(organization -> catalogue.putMetrics(organization, Batch.many(body)));
+  }
+
+  @GET
+  @Path("/{metric}")
+  @Operation(operationId = "getMetric", summary = "Show a metric", description = "One metric.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The metric.",
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class),
+              examples = @ExampleObject(name = "metric", value = ONE)))
+  public MetricRequest get(
+      @Parameter(description = "Key of the metric.", example = "demos_held") @PathParam("metric")
+          String key) {
+    return tenant.read(organization -> MetricRequest.from(catalogue.metric(organization, key)));
+  }
+
+  @PUT
+  @Path("/{metric}")
+  @Operation(
+      operationId = "putMetric",
+      summary = "Create or replace a metric",
+      description = "The key in the path and in the body are the same.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class),
+              examples = @ExampleObject(name = "metric", value = ONE)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The metric as it is now.",
+      content =
+          @Content(
+              schema = @Schema(implementation = MetricRequest.class),
+              examples = @ExampleObject(name = "metric", value = ONE)))
+  public MetricRequest put(
+      @Parameter(description = "Key of the metric.", example = "demos_held") @PathParam("metric")
+          String key,
+      @NotNull @Valid MetricRequest body) {
+    if (!body.key().equals(key)) {
+      throw ProblemException.invalid("/key", "differs from the key in the path");
+    }
+    return tenant.write(
+        organization -> {
+          catalogue.putMetrics(organization, Batch.one(body));
+          return MetricRequest.from(catalogue.metric(organization, key));
+        });
+  }
+}

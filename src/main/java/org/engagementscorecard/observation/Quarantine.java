@@ -1,0 +1,143 @@
+package org.engagementscorecard.observation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.engagementscorecard.organization.DatabaseException;
+import org.engagementscorecard.organization.Organization;
+
+/** Facts that wait for their rep or metric to become known. */
+@ApplicationScoped
+class Quarantine {
+  private static final String COLUMNS =
+      "s.key, q.id, q.rep_key, q.metric_key, q.at, q.value, q.subject, q.attributes, q.known_at";
+
+  private final AgroalDataSource dataSource;
+  private final FactStore store;
+  private final ObjectMapper mapper;
+
+  Quarantine(AgroalDataSource dataSource, FactStore store, ObjectMapper mapper) {
+    this.dataSource = dataSource;
+    this.store = store;
+    this.mapper = mapper;
+  }
+
+  /** A fact that waits, with what isn't known. */
+  record Waiting(Fact fact, Instant knownAt, boolean repUnknown, boolean metricUnknown) {
+    /** Where it stands in the list: by source and id. */
+    String sortKey() {
+      return fact.source() + '\n' + fact.id();
+    }
+  }
+
+  /** At most so many that wait, by source and id, after one of them. */
+  List<Waiting> after(Organization organization, String sortKey, int limit) {
+    int cut = sortKey.indexOf('\n');
+    String sql =
+        "SELECT "
+            + COLUMNS
+            + ", NOT EXISTS (SELECT FROM rep r WHERE r.organization_id = q.organization_id"
+            + " AND r.key = q.rep_key), NOT EXISTS (SELECT FROM metric m"
+            + " WHERE m.organization_id = q.organization_id AND m.key = q.metric_key)"
+            + " FROM quarantine q JOIN source s USING (organization_id, source_id)"
+            + " WHERE q.organization_id = ? AND (s.key, q.id) > (?, ?) ORDER BY s.key, q.id LIMIT ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, organization.id());
+      statement.setString(2, cut < 0 ? "" : sortKey.substring(0, cut));
+      statement.setString(3, cut < 0 ? "" : sortKey.substring(cut + 1));
+      statement.setInt(4, limit);
+      List<Waiting> waiting = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          waiting.add(
+              new Waiting(
+                  fact(rows),
+                  rows.getTimestamp(9).toInstant(),
+                  rows.getBoolean(10),
+                  rows.getBoolean(11)));
+        }
+      }
+      return waiting;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * Takes the facts out that waited only for these reps or metrics, and records them. The caller
+   * holds the catalogue's lock.
+   */
+  void replay(Organization organization, Set<String> repKeys, Set<String> metricKeys) {
+    if (repKeys.isEmpty() && metricKeys.isEmpty()) {
+      return;
+    }
+    for (List<Fact> facts = take(organization, repKeys, metricKeys);
+        !facts.isEmpty();
+        facts = take(organization, repKeys, metricKeys)) {
+      store.keepLocked(organization, facts);
+    }
+  }
+
+  private List<Fact> take(Organization organization, Set<String> repKeys, Set<String> metricKeys) {
+    String sql =
+        "WITH ready AS (SELECT q.organization_id, q.source_id, q.event_id FROM quarantine q"
+            + " WHERE q.organization_id = ? AND (q.rep_key = ANY (?) OR q.metric_key = ANY (?))"
+            + " AND EXISTS (SELECT FROM rep r WHERE r.organization_id = q.organization_id"
+            + " AND r.key = q.rep_key) AND EXISTS (SELECT FROM metric m"
+            + " WHERE m.organization_id = q.organization_id AND m.key = q.metric_key)"
+            + " LIMIT "
+            + RecordObservations.UNIT
+            + "), taken AS (DELETE FROM quarantine q USING ready"
+            + " WHERE q.organization_id = ready.organization_id"
+            + " AND q.source_id = ready.source_id AND q.event_id = ready.event_id RETURNING q.*)"
+            + " SELECT "
+            + COLUMNS
+            + " FROM taken q JOIN source s USING (organization_id, source_id)";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, organization.id());
+      statement.setArray(2, connection.createArrayOf("text", repKeys.toArray()));
+      statement.setArray(3, connection.createArrayOf("text", metricKeys.toArray()));
+      List<Fact> facts = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          facts.add(fact(rows));
+        }
+      }
+      return facts;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private Fact fact(ResultSet row) throws SQLException {
+    String attributes = row.getString(8);
+    try {
+      return new Fact(
+          row.getString(1),
+          row.getString(2),
+          row.getString(3),
+          row.getString(4),
+          row.getTimestamp(5).toInstant(),
+          row.getBigDecimal(6),
+          row.getString(7),
+          attributes == null
+              ? new TreeMap<>()
+              : mapper.readValue(attributes, new TypeReference<TreeMap<String, Object>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attributes were written as JSON", e);
+    }
+  }
+}

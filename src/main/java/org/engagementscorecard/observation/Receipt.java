@@ -1,0 +1,139 @@
+package org.engagementscorecard.observation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.http.StrictJson;
+
+/**
+ * What became of each item of a body. All it reports is durable.
+ *
+ * @param items those that weren't simply accepted, at most {@value #MAX_ITEMS}
+ * @param itemsLeftOut how many more there were
+ */
+@Schema(name = "Receipt", description = "What became of each item. All it reports is durable.")
+public record Receipt(
+    @Schema(description = "New facts, counted.", examples = "3") long accepted,
+    @Schema(description = "Facts that were there already, counted once.", examples = "0")
+        long duplicate,
+    @Schema(
+            description = "Facts whose source and id stand for another fact; kept out.",
+            examples = "0")
+        long conflict,
+    @Schema(
+            description = "Facts of a rep or metric not known yet; kept, and replayed later.",
+            examples = "0")
+        long quarantined,
+    @Schema(description = "Items that can't be taken.", examples = "0") long rejected,
+    @Schema(description = "Each item that wasn't simply accepted.") List<Entry> items,
+    @Schema(description = "How many more there were.", examples = "0") long itemsLeftOut) {
+
+  static final int MAX_ITEMS = 1_000;
+
+  /** What becomes of an item. */
+  public enum Outcome {
+    ACCEPTED,
+    DUPLICATE,
+    CONFLICT,
+    QUARANTINED,
+    REJECTED;
+
+    @JsonValue
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * An item that wasn't simply accepted.
+   *
+   * @param index its place in the body, from 0
+   * @param line its line, from 1; null for bodies without lines
+   * @param pointer where in the item the fault is, or null
+   */
+  @Schema(name = "ReceiptItem")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Entry(
+      @Schema(description = "Place in the body, from 0.", examples = "7") long index,
+      @Schema(description = "Line of the body, from 1.", examples = "9") Long line,
+      @Schema(examples = "crm") String source,
+      @Schema(examples = "1C1I7A6R/won") String id,
+      Outcome outcome,
+      @Schema(examples = "must be a number") String reason,
+      @Schema(description = "JSON pointer into the item.", examples = "/value") String pointer) {}
+
+  /** Counts outcomes as they come. */
+  static final class Builder {
+    private final long[] counts = new long[Outcome.values().length];
+    private final ArrayList<Entry> items = new ArrayList<>();
+    private long leftOut;
+
+    void add(FactReader.Refused refused) {
+      add(
+          refused.place(),
+          refused.source(),
+          refused.id(),
+          Outcome.REJECTED,
+          refused.reason(),
+          refused.pointer());
+    }
+
+    void add(
+        FactReader.Place place,
+        String source,
+        String id,
+        Outcome outcome,
+        String reason,
+        String pointer) {
+      counts[outcome.ordinal()]++;
+      if (outcome == Outcome.ACCEPTED) {
+        return;
+      }
+      if (items.size() == MAX_ITEMS) {
+        leftOut++;
+        return;
+      }
+      Long line = place.line() == 0 ? null : place.line();
+      items.add(
+          new Entry(
+              place.index(),
+              line,
+              shown(source),
+              shown(id),
+              outcome,
+              reason,
+              StrictJson.printable(emptyToNull(pointer))));
+    }
+
+    Receipt build() {
+      return new Receipt(
+          counts[Outcome.ACCEPTED.ordinal()],
+          counts[Outcome.DUPLICATE.ordinal()],
+          counts[Outcome.CONFLICT.ordinal()],
+          counts[Outcome.QUARANTINED.ordinal()],
+          counts[Outcome.REJECTED.ordinal()],
+          List.copyOf(items),
+          leftOut);
+    }
+
+    /** A refused item's own words, kept short: they may be anything. */
+    private static String shown(String text) {
+      return StrictJson.printable(
+          text == null || text.length() <= FactRules.MAX_ID
+              ? text
+              : text.substring(0, FactRules.MAX_ID) + "…");
+    }
+
+    private static String emptyToNull(String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+  }
+
+  /** Whether nothing of the body stands now: each item was refused or contradicts a fact. */
+  boolean nothingKept() {
+    return accepted + duplicate + quarantined == 0 && conflict + rejected > 0;
+  }
+}

@@ -1,0 +1,85 @@
+package org.engagementscorecard.organization;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What has changed in an organization, and how far its data reaches. Kept in slots, one per
+ * database session modulo {@value #SLOTS}, so that writers of one organization don't wait for each
+ * other's commit.
+ */
+@ApplicationScoped
+public class Activity {
+  private static final int SLOTS = 16;
+
+  private final AgroalDataSource dataSource;
+  private final Clock clock;
+
+  Activity(AgroalDataSource dataSource, Clock clock) {
+    this.dataSource = dataSource;
+    this.clock = clock;
+  }
+
+  /**
+   * The state of an organization's data.
+   *
+   * @param version grows with every committed change
+   * @param newestAt instant of the newest fact; empty where there is none
+   */
+  public record State(long version, Optional<Instant> newestAt) {}
+
+  /** Counts a change, in the caller's transaction. */
+  public void changed(int organizationId) {
+    record(organizationId, null);
+  }
+
+  /** Notes that facts up to this instant have come in, in the caller's transaction. */
+  public void factsUpTo(int organizationId, Instant newestAt) {
+    record(organizationId, newestAt);
+  }
+
+  /** The state as the caller's transaction sees it. */
+  public State of(int organizationId) {
+    String sql =
+        "SELECT coalesce(sum(changes), 0), max(newest_at) FROM activity WHERE organization_id = ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, organizationId);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return new State(
+            row.getLong(1), Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant));
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private void record(int organizationId, Instant newestAt) {
+    String sql =
+        "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
+            + " VALUES (?, pg_backend_pid() % "
+            + SLOTS
+            + ", 1, ?, ?)"
+            + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
+            + " newest_at = greatest(a.newest_at, excluded.newest_at),"
+            + " changed_at = excluded.changed_at";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, organizationId);
+      statement.setTimestamp(2, newestAt == null ? null : Timestamp.from(newestAt));
+      statement.setTimestamp(3, Timestamp.from(clock.instant()));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+}

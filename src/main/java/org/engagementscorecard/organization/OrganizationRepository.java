@@ -1,0 +1,18 @@
+package org.engagementscorecard.organization;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+
+@ApplicationScoped
+class OrganizationRepository implements PanacheRepositoryBase<OrganizationEntity, Integer> {
+
+  Optional<OrganizationEntity> findByKey(String key) {
+    return find("key", key).firstResultOptional();
+  }
+
+  List<OrganizationEntity> after(String key, int limit) {
+    return find("key > ?1 order by key", key).range(0, limit - 1).list();
+  }
+}

@@ -1,0 +1,100 @@
+package org.engagementscorecard.organization;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.http.ProblemException;
+
+/**
+ * Settings of an organization as they are sent; whatever is left out keeps its value, or its
+ * default in a new organization.
+ */
+@Schema(name = "OrganizationSettings")
+public record OrganizationSettings(
+    @NotBlank @Size(max = 200) @Schema(examples = "Example Sales Ltd", defaultValue = "the key")
+        String name,
+    @Size(max = 60)
+        @Schema(
+            description = "Time zone (IANA) in which days and periods begin and end.",
+            examples = "Europe/Berlin",
+            defaultValue = "UTC")
+        String zone,
+    @Min(1)
+        @Max(12)
+        @Schema(
+            description =
+                "First month of the fiscal year; a fiscal year carries the number of the calendar"
+                    + " year in which it ends.",
+            examples = "1",
+            defaultValue = "1")
+        Integer fiscalYearStartMonth,
+    @Schema(examples = "MONDAY", defaultValue = "MONDAY") DayOfWeek weekStart,
+    @Min(3)
+        @Max(1000)
+        @Schema(
+            description = "How many reps a group must have to be compared with.",
+            examples = "5",
+            defaultValue = "5")
+        Integer smallestGroup,
+    @Min(0)
+        @Max(1000)
+        @Schema(
+            description =
+                "For how many days after the start date a rep is ramping, neither judged nor part"
+                    + " of the group.",
+            examples = "90",
+            defaultValue = "90")
+        Integer rampDays,
+    @Size(max = 60)
+        @Schema(
+            description = "The period over which gaps open learning needs.",
+            examples = "latest-365-days",
+            defaultValue = "latest-365-days")
+        String needsPeriod) {
+
+  /** The same settings with a name. */
+  public OrganizationSettings withName(String name) {
+    return new OrganizationSettings(
+        name, zone, fiscalYearStartMonth, weekStart, smallestGroup, rampDays, needsPeriod);
+  }
+
+  void applyTo(OrganizationEntity entity) {
+    if (name != null) {
+      entity.name = name;
+    }
+    if (zone != null) {
+      entity.zone = checkedZone(zone);
+    }
+    if (fiscalYearStartMonth != null) {
+      entity.fiscalYearStartMonth = fiscalYearStartMonth.shortValue();
+    }
+    if (weekStart != null) {
+      entity.weekStart = (short) weekStart.getValue();
+    }
+    if (smallestGroup != null) {
+      entity.smallestGroup = smallestGroup;
+    }
+    if (rampDays != null) {
+      entity.rampDays = rampDays;
+    }
+    if (needsPeriod != null) {
+      entity.needsPeriod =
+          PeriodExpression.parse(needsPeriod)
+              .orElseThrow(() -> ProblemException.invalid("/needsPeriod", PeriodExpression.FORMS))
+              .toString();
+    }
+  }
+
+  private static String checkedZone(String zone) {
+    try {
+      return ZoneId.of(zone).getId();
+    } catch (DateTimeException e) {
+      throw ProblemException.invalid("/zone", "must be an IANA time zone such as Europe/Berlin");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.engagementscorecard.organization;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.engagementscorecard.http.ProblemException;
+
+/** Creates, lists and changes organizations. */
+@ApplicationScoped
+public class Organizations {
+  private final OrganizationRepository repository;
+  private final TenantTransaction transaction;
+  private final Event<OrganizationCreated> created;
+  private final Event<OrganizationChanged> changed;
+  private final Clock clock;
+
+  Organizations(
+      OrganizationRepository repository,
+      TenantTransaction transaction,
+      Event<OrganizationCreated> created,
+      Event<OrganizationChanged> changed,
+      Clock clock) {
+    this.repository = repository;
+    this.transaction = transaction;
+    this.created = created;
+    this.changed = changed;
+    this.clock = clock;
+  }
+
+  /** The organization with this key, if the installation has one. */
+  public Optional<Organization> find(String key) {
+    return transaction.installation(
+        () -> repository.findByKey(key).map(OrganizationEntity::toDomain));
+  }
+
+  /** At most {@code limit} organizations of the installation, by key, after a key. */
+  public List<Organization> after(String key, int limit) {
+    return transaction.installation(
+        () -> repository.after(key, limit).stream().map(OrganizationEntity::toDomain).toList());
+  }
+
+  /**
+   * Creates an organization with its starter catalogue.
+   *
+   * @throws ProblemException 409 where the key is taken
+   */
+  public Organization create(String key, OrganizationSettings settings) {
+    Organization organization =
+        transaction.installation(
+            () -> {
+              if (repository.findByKey(key).isPresent()) {
+                throw ProblemException.conflict("There is an organization '" + key + "' already.");
+              }
+              OrganizationEntity entity = new OrganizationEntity();
+              entity.key = key;
+              entity.name = key;
+              entity.zone = "UTC";
+              entity.fiscalYearStartMonth = 1;
+              entity.weekStart = 1;
+              entity.smallestGroup = 5;
+              entity.rampDays = 90;
+              entity.needsPeriod = "latest-365-days";
+              entity.createdAt = clock.instant();
+              settings.applyTo(entity);
+              repository.persistAndFlush(entity);
+              Organization result = entity.toDomain();
+              transaction.become(result);
+              created.fire(new OrganizationCreated(result));
+              return result;
+            });
+    return organization;
+  }
+
+  /** Changes the settings that are given, within the organization's own transaction. */
+  public Organization change(Organization organization, OrganizationSettings settings) {
+    OrganizationEntity entity = repository.findById(organization.id());
+    settings.applyTo(entity);
+    repository.flush();
+    Organization after = entity.toDomain();
+    changed.fire(new OrganizationChanged(organization, after));
+    return after;
+  }
+}

@@ -1,0 +1,212 @@
+package org.engagementscorecard.organization;
+
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.StrictJson;
+
+/**
+ * A period as people write it, which becomes days only with an organization's calendar.
+ *
+ * <p>Forms: {@code 2026}, {@code 2026-Q3} (fiscal), {@code 2026-07}, {@code 2026-W30}, {@code
+ * 2026-07-01..2026-07-31}, {@code last-90-days} (they end today), {@code latest-90-days} (they end
+ * with the newest day that has data) and {@code latest}, which is {@code latest-90-days}. A fiscal
+ * year carries the number of the calendar year in which it ends.
+ */
+public sealed interface PeriodExpression {
+  /** What is said to somebody whose period can't be read. */
+  String FORMS =
+      "must be a period such as 2026, 2026-Q3, 2026-07, 2026-W30, 2026-07-01..2026-07-31,"
+          + " last-90-days, latest-90-days or latest";
+
+  /** The longest period, in days. */
+  int MAX_DAYS = 20 * 366;
+
+  /** A fiscal year. */
+  record Year(int year) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return "%04d".formatted(year);
+    }
+  }
+
+  /** A quarter of a fiscal year. */
+  record Quarter(int year, int quarter) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return "%04d-Q%d".formatted(year, quarter);
+    }
+  }
+
+  /** A calendar month. */
+  record Month(YearMonth month) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return month.toString();
+    }
+  }
+
+  /** A week; week 1 is the first with at least four days in the calendar year. */
+  record Week(int year, int week) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return "%04d-W%02d".formatted(year, week);
+    }
+  }
+
+  /** From a day to a day, both included. */
+  record Days(LocalDate first, LocalDate last) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return first + ".." + last;
+    }
+  }
+
+  /** So many days that end today. */
+  record Last(int days) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return "last-%d-days".formatted(days);
+    }
+  }
+
+  /** So many days that end with the newest day that has data; today where there is none. */
+  record Latest(int days) implements PeriodExpression {
+    @Override
+    public String toString() {
+      return "latest-%d-days".formatted(days);
+    }
+  }
+
+  /** Reads the parameter {@code period}; anything else is a 400 problem. */
+  static PeriodExpression fromString(String text) {
+    return parse(text).orElseThrow(() -> ProblemException.badParameter("period", FORMS));
+  }
+
+  /** Reads a period; empty where the text is none. */
+  static Optional<PeriodExpression> parse(String text) {
+    try {
+      return Optional.ofNullable(Forms.read(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The days that are meant.
+   *
+   * @param today the organization's day now
+   * @param newest the organization's newest day with data
+   */
+  default Period in(Organization organization, LocalDate today, Optional<LocalDate> newest) {
+    LocalDate first;
+    LocalDate last;
+    if (this instanceof Year form) {
+      first = Forms.fiscalYearStart(organization, form.year());
+      last = first.plusYears(1).minusDays(1);
+    } else if (this instanceof Quarter form) {
+      first =
+          Forms.fiscalYearStart(organization, form.year()).plusMonths(3L * (form.quarter() - 1));
+      last = first.plusMonths(3).minusDays(1);
+    } else if (this instanceof Month form) {
+      first = form.month().atDay(1);
+      last = form.month().atEndOfMonth();
+    } else if (this instanceof Week form) {
+      first = Forms.firstWeek(organization.weekStart(), form.year()).plusWeeks(form.week() - 1L);
+      if (!first.isBefore(Forms.firstWeek(organization.weekStart(), form.year() + 1))) {
+        throw ProblemException.badParameter("period", "names a week that the year doesn't have");
+      }
+      last = first.plusDays(6);
+    } else if (this instanceof Days form) {
+      first = form.first();
+      last = form.last();
+    } else if (this instanceof Last form) {
+      last = today;
+      first = last.minusDays(form.days() - 1L);
+    } else {
+      last = newest.orElse(today);
+      first = last.minusDays(((Latest) this).days() - 1L);
+    }
+    return new Period(toString(), first, last, organization.zone());
+  }
+
+  /** Reading and reckoning behind the forms. */
+  final class Forms {
+    private static final Pattern YEAR = Pattern.compile("([0-9]{4})");
+    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-Q([1-4])");
+    private static final Pattern MONTH = Pattern.compile("([0-9]{4}-[0-9]{2})");
+    private static final Pattern WEEK = Pattern.compile("([0-9]{4})-W([0-9]{2})");
+    private static final Pattern DAYS =
+        Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})\\.\\.([0-9]{4}-[0-9]{2}-[0-9]{2})");
+    private static final Pattern ROLLING = Pattern.compile("(last|latest)-([1-9][0-9]{0,3})-days");
+
+    private Forms() {}
+
+    private static PeriodExpression read(String text) {
+      if ("latest".equals(text)) {
+        return new Latest(90);
+      }
+      Matcher form = YEAR.matcher(text);
+      if (form.matches()) {
+        int year = Integer.parseInt(form.group(1));
+        return inRange(year) ? new Year(year) : null;
+      }
+      form = QUARTER.matcher(text);
+      if (form.matches()) {
+        int year = Integer.parseInt(form.group(1));
+        return inRange(year) ? new Quarter(year, Integer.parseInt(form.group(2))) : null;
+      }
+      form = MONTH.matcher(text);
+      if (form.matches()) {
+        YearMonth month = YearMonth.parse(form.group(1));
+        return inRange(month.getYear()) ? new Month(month) : null;
+      }
+      form = WEEK.matcher(text);
+      if (form.matches()) {
+        int year = Integer.parseInt(form.group(1));
+        int week = Integer.parseInt(form.group(2));
+        return inRange(year) && week >= 1 && week <= 53 ? new Week(year, week) : null;
+      }
+      form = DAYS.matcher(text);
+      if (form.matches()) {
+        LocalDate first = LocalDate.parse(form.group(1));
+        LocalDate last = LocalDate.parse(form.group(2));
+        return inRange(first.getYear())
+                && inRange(last.getYear())
+                && !last.isBefore(first)
+                && first.plusDays(MAX_DAYS).isAfter(last)
+            ? new Days(first, last)
+            : null;
+      }
+      form = ROLLING.matcher(text);
+      if (form.matches()) {
+        int days = Integer.parseInt(form.group(2));
+        if (days > MAX_DAYS) {
+          return null;
+        }
+        return "last".equals(form.group(1)) ? new Last(days) : new Latest(days);
+      }
+      return null;
+    }
+
+    private static boolean inRange(int year) {
+      return year >= StrictJson.MIN_YEAR && year <= StrictJson.MAX_YEAR;
+    }
+
+    private static LocalDate fiscalYearStart(Organization organization, int year) {
+      int month = organization.fiscalYearStartMonth();
+      return LocalDate.of(month == 1 ? year : year - 1, month, 1);
+    }
+
+    /** The first day of week 1: the week that holds January 4th. */
+    private static LocalDate firstWeek(DayOfWeek weekStart, int year) {
+      return LocalDate.of(year, 1, 4).with(TemporalAdjusters.previousOrSame(weekStart));
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.engagementscorecard.organization;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The one place where a transaction of an organization is opened.
+ *
+ * <p>It tells the database, for this transaction alone ({@code SET LOCAL}), whose rows may be seen;
+ * without it row-level security shows none. The setting ends with the transaction, so it can't leak
+ * to the next borrower of the connection.
+ */
+@ApplicationScoped
+public class TenantTransaction {
+  private final AgroalDataSource dataSource;
+  private final OrganizationRepository repository;
+  private final Activity activity;
+
+  TenantTransaction(
+      AgroalDataSource dataSource, OrganizationRepository repository, Activity activity) {
+    this.dataSource = dataSource;
+    this.repository = repository;
+    this.activity = activity;
+  }
+
+  /** Runs work that only reads. The database refuses writes. */
+  public <R> R read(int organizationId, Function<Organization, R> work) {
+    return inTransaction(
+        () -> {
+          execute(readOnly(organizationId));
+          return work.apply(repository.findById(organizationId).toDomain());
+        });
+  }
+
+  /** Runs a look-up among the rows that an organization has, if there is such an organization. */
+  public <R> R lookUp(int organizationId, Supplier<R> work) {
+    return inTransaction(
+        () -> {
+          execute(readOnly(organizationId));
+          return work.get();
+        });
+  }
+
+  /** Runs work that may write; whatever it does makes the organization's data one version newer. */
+  public <R> R write(int organizationId, Function<Organization, R> work) {
+    return inTransaction(
+        () -> {
+          execute("SET LOCAL scorecard.organization = '" + organizationId + "'");
+          R result = work.apply(repository.findById(organizationId).toDomain());
+          repository.flush();
+          activity.changed(organizationId);
+          return result;
+        });
+  }
+
+  /** Runs work that writes only what follows from the data there is, so that no version passes. */
+  public void derive(int organizationId, Consumer<Organization> work) {
+    inTransaction(
+        () -> {
+          execute("SET LOCAL scorecard.organization = '" + organizationId + "'");
+          work.accept(repository.findById(organizationId).toDomain());
+          return null;
+        });
+  }
+
+  /** Runs work on organizations as such: it sees their settings, but no row of any other table. */
+  <R> R installation(Supplier<R> work) {
+    return inTransaction(
+        () -> {
+          execute("SET LOCAL scorecard.installation = 'on'");
+          return work.get();
+        });
+  }
+
+  /** Goes on, within an {@link #installation} transaction, as one organization. */
+  void become(Organization organization) {
+    execute("SET LOCAL scorecard.organization = '" + organization.id() + "'");
+    activity.changed(organization.id());
+  }
+
+  private static String readOnly(int organizationId) {
+    return "SET TRANSACTION READ ONLY; SET LOCAL scorecard.organization = '" + organizationId + "'";
+  }
+
+  private <R> R inTransaction(Supplier<R> work) {
+    return QuarkusTransaction.requiringNew().call(work::get);
+  }
+
+  /** SET takes no bound value, so only numbers and constants ever come into these texts. */
+  private void execute(String sql) {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+}

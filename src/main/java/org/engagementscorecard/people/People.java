@@ -1,0 +1,309 @@
+package org.engagementscorecard.people;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.engagementscorecard.http.Batch;
+import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.organization.Organization;
+
+/** Reps and teams by their keys; all within the organization's transaction. */
+@ApplicationScoped
+public class People {
+  private final TeamRepository teams;
+  private final RepRepository reps;
+  private final MembershipRepository memberships;
+  private final Event<RepsChanged> repsChanged;
+
+  People(
+      TeamRepository teams,
+      RepRepository reps,
+      MembershipRepository memberships,
+      Event<RepsChanged> repsChanged) {
+    this.teams = teams;
+    this.reps = reps;
+    this.memberships = memberships;
+    this.repsChanged = repsChanged;
+  }
+
+  /** Numbers of the reps with these keys; keys of nobody are left out. One query. */
+  public Map<String, Integer> repIds(Organization organization, Collection<String> keys) {
+    return keys.isEmpty()
+        ? Map.of()
+        : reps.withKeys(organization.id(), keys).stream()
+            .collect(Collectors.toMap(rep -> rep.key, rep -> rep.id));
+  }
+
+  /** Keys of the reps with these numbers. One query. */
+  public Map<Integer, String> repKeys(Organization organization, Collection<Integer> ids) {
+    return ids.isEmpty()
+        ? Map.of()
+        : reps.withIds(organization.id(), ids).stream()
+            .collect(Collectors.toMap(rep -> rep.id, rep -> rep.key));
+  }
+
+  /**
+   * The rep with this key.
+   *
+   * @throws ProblemException 404 where there is none
+   */
+  public Rep rep(Organization organization, String key) {
+    return findRep(organization, key).orElseThrow(() -> ProblemException.unknown("rep", key));
+  }
+
+  /** The rep with this key, if there is one. */
+  public Optional<Rep> findRep(Organization organization, String key) {
+    return reps.findByKey(organization.id(), key)
+        .map(entity -> toDomain(organization, List.of(entity)).get(0));
+  }
+
+  /** All reps with their memberships. Three queries, whatever their number. */
+  public List<Rep> allReps(Organization organization) {
+    return toDomain(organization, reps.all(organization.id()), memberships.all(organization.id()));
+  }
+
+  List<Rep> repsAfter(Organization organization, String key, int limit) {
+    return toDomain(organization, reps.after(organization.id(), key, limit));
+  }
+
+  /**
+   * The team with this key.
+   *
+   * @throws ProblemException 404 where there is none
+   */
+  public Team team(Organization organization, String key) {
+    TeamEntity entity =
+        teams
+            .findByKey(organization.id(), key)
+            .orElseThrow(() -> ProblemException.unknown("team", key));
+    return shown(organization, List.of(entity)).get(0);
+  }
+
+  /** Keys of a team and of all teams below it. */
+  public Set<String> withTeamsBelow(Organization organization, String key) {
+    Map<Integer, List<TeamEntity>> children = new HashMap<>();
+    List<TeamEntity> reached = new ArrayList<>();
+    for (TeamEntity entity : teams.all(organization.id())) {
+      if (entity.key.equals(key)) {
+        reached.add(entity);
+      }
+      if (entity.parentId != null) {
+        children.computeIfAbsent(entity.parentId, id -> new ArrayList<>()).add(entity);
+      }
+    }
+    for (int i = 0; i < reached.size(); i++) {
+      reached.addAll(children.getOrDefault(reached.get(i).id, List.of()));
+    }
+    return reached.stream().map(entity -> entity.key).collect(Collectors.toSet());
+  }
+
+  List<Team> teamsAfter(Organization organization, String key, int limit) {
+    return shown(organization, teams.after(organization.id(), key, limit));
+  }
+
+  /** Creates or replaces teams, all or none; a team may name one that comes later as its parent. */
+  public Batch.Put putTeams(Organization organization, Batch<TeamRequest> batch) {
+    List<TeamRequest> requests = batch.items();
+    Set<String> named = new HashSet<>();
+    for (TeamRequest request : requests) {
+      named.add(request.key());
+      if (request.parent() != null) {
+        named.add(request.parent());
+      }
+    }
+    Map<String, TeamEntity> known = teamsByKey(organization, named);
+    int created = 0;
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < requests.size(); i++) {
+      TeamRequest request = requests.get(i);
+      if (!seen.add(request.key())) {
+        throw ProblemException.invalid(batch.pointer(i) + "/key", "stands twice in this body");
+      }
+      TeamEntity entity = known.get(request.key());
+      if (entity == null) {
+        entity = new TeamEntity();
+        entity.organizationId = organization.id();
+        entity.key = request.key();
+        entity.name = request.name();
+        teams.persist(entity);
+        known.put(request.key(), entity);
+        created++;
+      }
+      entity.name = request.name();
+    }
+    teams.flush();
+    for (int i = 0; i < requests.size(); i++) {
+      String parent = requests.get(i).parent();
+      TeamEntity above = parent == null ? null : known.get(parent);
+      if (parent != null && above == null) {
+        throw ProblemException.invalid(batch.pointer(i) + "/parent", "names an unknown team");
+      }
+      known.get(requests.get(i).key()).parentId = above == null ? null : above.id;
+    }
+    refuseCircles(organization, batch);
+    return new Batch.Put(created, requests.size() - created);
+  }
+
+  /**
+   * Creates or replaces reps, all or none.
+   *
+   * @throws ProblemException 422 where a membership names an unknown team
+   */
+  public Batch.Put putReps(Organization organization, Batch<RepRequest> batch) {
+    List<RepRequest> requests = batch.items();
+    Set<String> teamKeys = new HashSet<>();
+    List<List<Membership>> parts = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (int i = 0; i < requests.size(); i++) {
+      if (!keys.add(requests.get(i).key())) {
+        throw ProblemException.invalid(batch.pointer(i) + "/key", "stands twice in this body");
+      }
+      parts.add(requests.get(i).parts(batch.pointer(i)));
+      parts.get(i).stream()
+          .map(Membership::team)
+          .filter(team -> team != null)
+          .forEach(teamKeys::add);
+    }
+    Map<String, TeamEntity> knownTeams = teamsByKey(organization, teamKeys);
+    Map<String, RepEntity> known =
+        keys.isEmpty()
+            ? new HashMap<>()
+            : reps.withKeys(organization.id(), keys).stream()
+                .collect(Collectors.toMap(rep -> rep.key, Function.identity()));
+    memberships.deleteOfReps(
+        organization.id(), known.values().stream().map(rep -> rep.id).toList());
+    memberships.getEntityManager().clear();
+    Set<String> fresh = new HashSet<>();
+    for (int i = 0; i < requests.size(); i++) {
+      RepRequest request = requests.get(i);
+      RepEntity entity = known.get(request.key());
+      if (entity == null) {
+        entity = new RepEntity();
+        entity.organizationId = organization.id();
+        entity.key = request.key();
+        fresh.add(request.key());
+      } else {
+        entity = reps.getEntityManager().merge(entity);
+      }
+      entity.name = request.name();
+      entity.startDate = request.startDate();
+      if (entity.id == null) {
+        reps.persist(entity);
+      }
+      for (int j = 0; j < parts.get(i).size(); j++) {
+        Membership part = parts.get(i).get(j);
+        TeamEntity team = part.team() == null ? null : knownTeams.get(part.team());
+        if (part.team() != null && team == null) {
+          throw ProblemException.invalid(
+              batch.pointer(i) + "/memberships/" + j + "/team", "names an unknown team");
+        }
+        MembershipEntity membership = new MembershipEntity();
+        membership.organizationId = organization.id();
+        membership.repId = entity.id;
+        membership.from = part.from();
+        membership.until = part.until();
+        membership.teamId = team == null ? null : team.id;
+        membership.role = part.role();
+        memberships.persist(membership);
+      }
+    }
+    reps.flush();
+    if (!fresh.isEmpty()) {
+      repsChanged.fire(new RepsChanged(organization, fresh));
+    }
+    return new Batch.Put(fresh.size(), requests.size() - fresh.size());
+  }
+
+  /** Keys of those teams among these that don't exist. */
+  Set<String> unknownTeams(Organization organization, Set<String> keys) {
+    Set<String> unknown = new HashSet<>(keys);
+    unknown.removeAll(teamsByKey(organization, keys).keySet());
+    return unknown;
+  }
+
+  private Map<String, TeamEntity> teamsByKey(Organization organization, Set<String> keys) {
+    return keys.isEmpty()
+        ? new HashMap<>()
+        : teams.withKeys(organization.id(), keys).stream()
+            .collect(
+                Collectors.toMap(
+                    team -> team.key, Function.identity(), (one, other) -> one, HashMap::new));
+  }
+
+  private void refuseCircles(Organization organization, Batch<TeamRequest> batch) {
+    Map<Integer, Integer> parents = new HashMap<>();
+    Map<String, Integer> ids = new HashMap<>();
+    for (TeamEntity entity : teams.all(organization.id())) {
+      parents.put(entity.id, entity.parentId);
+      ids.put(entity.key, entity.id);
+    }
+    for (int i = 0; i < batch.items().size(); i++) {
+      Set<Integer> path = new HashSet<>();
+      for (Integer id = ids.get(batch.items().get(i).key()); id != null; id = parents.get(id)) {
+        if (!path.add(id)) {
+          throw ProblemException.invalid(
+              batch.pointer(i) + "/parent", "would put a team below itself");
+        }
+      }
+    }
+  }
+
+  private List<Team> shown(Organization organization, List<TeamEntity> entities) {
+    Map<Integer, String> keys =
+        teams.all(organization.id()).stream()
+            .collect(Collectors.toMap(team -> team.id, team -> team.key));
+    return entities.stream()
+        .map(
+            entity ->
+                new Team(
+                    entity.id,
+                    entity.key,
+                    entity.name,
+                    entity.parentId == null ? null : keys.get(entity.parentId)))
+        .toList();
+  }
+
+  private List<Rep> toDomain(Organization organization, List<RepEntity> entities) {
+    return toDomain(
+        organization,
+        entities,
+        memberships.ofReps(organization.id(), entities.stream().map(rep -> rep.id).toList()));
+  }
+
+  private List<Rep> toDomain(
+      Organization organization, List<RepEntity> entities, List<MembershipEntity> parts) {
+    Map<Integer, String> teamKeys =
+        teams.all(organization.id()).stream()
+            .collect(Collectors.toMap(team -> team.id, team -> team.key));
+    Map<Integer, List<Membership>> byRep = new HashMap<>();
+    for (MembershipEntity part : parts) {
+      byRep
+          .computeIfAbsent(part.repId, id -> new ArrayList<>())
+          .add(
+              new Membership(
+                  part.from,
+                  part.until,
+                  part.teamId == null ? null : teamKeys.get(part.teamId),
+                  part.role));
+    }
+    return entities.stream()
+        .map(
+            entity ->
+                new Rep(
+                    entity.id,
+                    entity.key,
+                    entity.name,
+                    entity.startDate,
+                    byRep.getOrDefault(entity.id, List.of())))
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+package org.engagementscorecard.people;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+@ApplicationScoped
+class RepRepository implements PanacheRepositoryBase<RepEntity, RepEntity.Key> {
+
+  Optional<RepEntity> findByKey(int organizationId, String key) {
+    return find("organizationId = ?1 and key = ?2", organizationId, key).firstResultOptional();
+  }
+
+  List<RepEntity> withKeys(int organizationId, Collection<String> keys) {
+    return list("organizationId = ?1 and key in ?2", organizationId, keys);
+  }
+
+  List<RepEntity> withIds(int organizationId, Collection<Integer> ids) {
+    return list("organizationId = ?1 and id in ?2", organizationId, ids);
+  }
+
+  List<RepEntity> all(int organizationId) {
+    return list("organizationId = ?1", organizationId);
+  }
+
+  List<RepEntity> after(int organizationId, String key, int limit) {
+    return find("organizationId = ?1 and key > ?2 order by key", organizationId, key)
+        .range(0, limit - 1)
+        .list();
+  }
+}

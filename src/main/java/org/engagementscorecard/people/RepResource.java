@@ -1,0 +1,262 @@
+package org.engagementscorecard.people;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.Batch;
+import org.engagementscorecard.http.BodyLimit;
+import org.engagementscorecard.http.Cursor;
+import org.engagementscorecard.http.Limit;
+import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.ProblemException;
+
+/** Reps over HTTP, single and as lists. */
+@Path("/v1/reps")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Tag(name = "People")
+public class RepResource {
+  private static final String ONE =
+      """
+      {"key": "demo-kim", "name": "Kim (simulated)", "startDate": "2024-01-08",
+       "memberships": [{"team": "demo-north", "role": "account-executive"}]}""";
+  private static final String NEW =
+      """
+      {"key": "example-rep", "name": "Example Rep",
+       "memberships": [{"role": "account-executive"}]}""";
+  private static final String COUNTS = "{\"created\": 1, \"updated\": 0}";
+
+  private final Tenant tenant;
+  private final People people;
+  private final long maxBytes;
+
+  RepResource(
+      Tenant tenant,
+      People people,
+      @ConfigProperty(name = "scorecard.http.max-document-bytes") long maxBytes) {
+    this.tenant = tenant;
+    this.people = people;
+    this.maxBytes = maxBytes;
+  }
+
+  @GET
+  @Operation(operationId = "listReps", summary = "List reps", description = "Reps by key.")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of reps.",
+      content =
+          @Content(examples = @ExampleObject(name = "reps", value = "{\"items\": [" + ONE + "]}")))
+  public Page<RepRequest> list(
+      @Parameter(
+              description = "How many at most, 1 to 1000.",
+              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
+          @QueryParam("limit")
+          Limit limit,
+      @Parameter(
+              description = "`next` of the page before.",
+              schema = @Schema(type = SchemaType.STRING))
+          @QueryParam("cursor")
+          Cursor cursor) {
+    int most = Limit.orDefault(limit);
+    return tenant.read(
+        organization ->
+            Page.of(
+                people.repsAfter(organization, Cursor.orStart(cursor), most + 1),
+                most,
+                Rep::key,
+                RepRequest::from));
+  }
+
+  @POST
+  @Operation(
+      operationId = "createRep",
+      summary = "Create a rep",
+      description =
+          "Creates one rep; 409 where the key is taken. Facts that waited in quarantine for this key"
+              + " are replayed.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = NEW)))
+  @APIResponse(
+      responseCode = "201",
+      description = "Created.",
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = NEW)))
+  public Response create(@NotNull @Valid RepRequest body) {
+    RepRequest created =
+        tenant.write(
+            organization -> {
+              if (people.findRep(organization, body.key()).isPresent()) {
+                throw ProblemException.conflict("There is a rep '" + body.key() + "' already.");
+              }
+              people.putReps(organization, Batch.one(body));
+              return RepRequest.from(people.rep(organization, body.key()));
+            });
+    return Response.status(Response.Status.CREATED).entity(created).build();
+  }
+
+  @PUT
+  @Operation(
+      operationId = "putReps",
+      summary = "Create or replace many reps",
+      description = "All or none. Sending it again changes nothing.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = RepRequest.class, type = SchemaType.ARRAY),
+              examples = @ExampleObject(name = "reps", value = "[" + NEW + "]")))
+  @APIResponse(
+      responseCode = "200",
+      description = "How many were new, and how many stood there already.",
+      content =
+          @Content(
+              schema = @Schema(implementation = Batch.Put.class),
+              examples = @ExampleObject(name = "counts", value = COUNTS)))
+  public Batch.Put putMany(@NotNull @Size(max = 100_000) List<@NotNull @Valid RepRequest> body) {
+    return tenant.write(organization -> people.putReps(organization, Batch.many(body)));
+  }
+
+  @POST
+  @Path("/csv")
+  @Consumes("text/csv")
+  @Operation(
+      operationId = "loadReps",
+      summary = "Load a rep list as CSV",
+      description =
+          "Takes a rep list as a system exports it: the parameters name its columns. All or none;"
+              + " reps that stand there already are replaced. With `createTeams=true` the teams it"
+              + " names are created, `parentTeam` above `team`.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = "text/csv",
+              schema = @Schema(type = SchemaType.STRING),
+              examples =
+                  @ExampleObject(name = "list", value = "key,name\nexample-rep,Example Rep\n")))
+  @APIResponse(
+      responseCode = "200",
+      description = "How many were new, and how many stood there already.",
+      content =
+          @Content(
+              schema = @Schema(implementation = Batch.Put.class),
+              examples = @ExampleObject(name = "counts", value = COUNTS)))
+  public Batch.Put load(
+      @Parameter(
+              description = "Column of the rep's key.",
+              schema = @Schema(type = SchemaType.STRING, defaultValue = "key"))
+          @QueryParam("key")
+          String key,
+      @Parameter(
+              description = "Column of the name; left out: the key is the name.",
+              example = "name")
+          @QueryParam("name")
+          String name,
+      @Parameter(description = "Column of the team's key.") @QueryParam("team") String team,
+      @Parameter(description = "Column of the key of the team above.") @QueryParam("parentTeam")
+          String parentTeam,
+      @Parameter(description = "Column of the role.") @QueryParam("role") String role,
+      @Parameter(description = "Column of the start date (ISO 8601).") @QueryParam("startDate")
+          String startDate,
+      @Parameter(description = "Create the teams that the list names.") @QueryParam("createTeams")
+          boolean createTeams,
+      InputStream body) {
+    RepCsv.RepList list =
+        new RepCsv(key == null ? "key" : key, name, team, parentTeam, role, startDate)
+            .read(BodyLimit.limit(body, maxBytes));
+    return tenant.write(
+        organization -> {
+          if (createTeams) {
+            Set<String> keys = new HashSet<>();
+            list.teams().forEach(named -> keys.add(named.key()));
+            Set<String> unknown = people.unknownTeams(organization, keys);
+            people.putTeams(
+                organization,
+                Batch.many(
+                    list.teams().stream().filter(one -> unknown.contains(one.key())).toList()));
+          }
+          return people.putReps(organization, Batch.many(list.reps()));
+        });
+  }
+
+  @GET
+  @Path("/{rep}")
+  @Operation(operationId = "getRep", summary = "Show a rep", description = "One rep.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rep.",
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = ONE)))
+  public RepRequest get(
+      @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
+          String key) {
+    return tenant.read(organization -> RepRequest.from(people.rep(organization, key)));
+  }
+
+  @PUT
+  @Path("/{rep}")
+  @Operation(
+      operationId = "putRep",
+      summary = "Create or replace a rep",
+      description = "The key in the path and in the body are the same.")
+  @RequestBody(
+      required = true,
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = ONE)))
+  @APIResponse(
+      responseCode = "200",
+      description = "The rep as it is now.",
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = ONE)))
+  public RepRequest put(
+      @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
+          String key,
+      @NotNull @Valid RepRequest body) {
+    if (!body.key().equals(key)) {
+      throw ProblemException.invalid("/key", "differs from the key in the path");
+    }
+    return tenant.write(
+        organization -> {
+          people.putReps(organization, Batch.one(body));
+          return RepRequest.from(people.rep(organization, key));
+        });
+  }
+}

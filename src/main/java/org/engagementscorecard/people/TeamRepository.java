@@ -1,0 +1,29 @@
+package org.engagementscorecard.people;
+
+import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+@ApplicationScoped
+class TeamRepository implements PanacheRepositoryBase<TeamEntity, TeamEntity.Key> {
+
+  Optional<TeamEntity> findByKey(int organizationId, String key) {
+    return find("organizationId = ?1 and key = ?2", organizationId, key).firstResultOptional();
+  }
+
+  List<TeamEntity> withKeys(int organizationId, Collection<String> keys) {
+    return list("organizationId = ?1 and key in ?2", organizationId, keys);
+  }
+
+  List<TeamEntity> all(int organizationId) {
+    return list("organizationId = ?1 order by key", organizationId);
+  }
+
+  List<TeamEntity> after(int organizationId, String key, int limit) {
+    return find("organizationId = ?1 and key > ?2 order by key", organizationId, key)
+        .range(0, limit - 1)
+        .list();
+  }
+}

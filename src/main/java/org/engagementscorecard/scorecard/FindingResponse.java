@@ -1,0 +1,155 @@
+package org.engagementscorecard.scorecard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.statistics.Estimate;
+import org.engagementscorecard.statistics.Verdict;
+
+/** A finding as it is shown. What isn't known is absent; zero never means unknown. */
+@Schema(name = "Finding")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FindingResponse(
+    @Schema(examples = "demo-kim") String rep,
+    @Schema(examples = "Kim (simulated)") String repName,
+    @Schema(examples = "demo-to-proposal") String connection,
+    @Schema(description = "Attempts that count in the period.", examples = "120") long attempts,
+    @Schema(description = "How many of them succeeded.", examples = "36") long successes,
+    @Schema(description = "Attempts made in the period that don't count yet.", examples = "4")
+        long open,
+    @Schema(description = "Successes per attempt.", examples = "0.3") Double raw,
+    @Schema(description = "The pooled estimate; absent where the rep isn't comparable.")
+        EstimateResponse estimate,
+    @Schema(description = "What was compared; absent where the rep isn't comparable.")
+        ComparisonResponse comparedWith,
+    VerdictResponse verdict,
+    @Schema(
+            description =
+                "Successes expected from closing the gap to typical, in this period:"
+                    + " E[(typical − rate)₊] × attempts.",
+            examples = "14.2")
+        Double shortfall,
+    @Schema(description = "The finding in words.") String sentence) {
+
+  /** A pooled estimate of a rate. */
+  @Schema(name = "Estimate")
+  public record EstimateResponse(
+      @Schema(examples = "0.32") double mean,
+      @Schema(description = "Lower end of the interval.", examples = "0.26") double low,
+      @Schema(description = "Upper end of the interval.", examples = "0.39") double high,
+      @Schema(description = "How sure the interval is.", examples = "0.9") double credibleLevel,
+      @Schema(description = "P(rate < typical).", examples = "0.99") double probabilityBelow,
+      @Schema(description = "P(rate < typical × (1 − margin)).", examples = "0.97")
+          double probabilityGap,
+      @Schema(description = "P(rate > typical × (1 + margin)).", examples = "0.001")
+          double probabilityStrength,
+      @Schema(description = "E[(typical − rate)₊], per attempt.", examples = "0.12")
+          double shortfallPerAttempt) {
+
+    static EstimateResponse from(Estimate estimate, double credibleLevel) {
+      return new EstimateResponse(
+          estimate.mean(),
+          estimate.low(),
+          estimate.high(),
+          credibleLevel,
+          estimate.probabilityBelow(),
+          estimate.probabilityGap(),
+          estimate.probabilityStrength(),
+          estimate.expectedShortfall());
+    }
+  }
+
+  /** What reps were compared with. */
+  @Schema(name = "Comparison")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ComparisonResponse(
+      @Schema(
+              description = "The role of the compared reps; absent where none is told.",
+              examples = "account-executive")
+          String role,
+      @Schema(description = "How many reps were compared.", examples = "12") int reps,
+      @Schema(description = "The typical rate.", examples = "0.45") double typical,
+      @Schema(examples = "0.41") double typicalLow,
+      @Schema(examples = "0.49") double typicalHigh,
+      @Schema(description = "How far from typical matters, as a share of it.", examples = "0.1")
+          double margin,
+      @Schema(description = "Whether reps do not differ measurably.") boolean alike) {
+
+    static ComparisonResponse from(Comparison comparison) {
+      return new ComparisonResponse(
+          comparison.role().isEmpty() ? null : comparison.role(),
+          comparison.reps(),
+          comparison.typical(),
+          comparison.typicalLow(),
+          comparison.typicalHigh(),
+          comparison.margin(),
+          comparison.alike());
+    }
+  }
+
+  /** A verdict. */
+  @Schema(name = "Verdict")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record VerdictResponse(
+      @Schema(
+              enumeration = {"gap", "watch", "strength", "in-line", "too-early", "not-comparable"},
+              examples = "gap")
+          String key,
+      @Schema(description = "How sure it is.", examples = "0.97") Double probability,
+      @Schema(
+              description = "Share of wrong ones to expect among all calls as sure as this one.",
+              examples = "0.03")
+          Double q,
+      @Schema(description = "About how many more attempts would decide it.") Long moreAttempts,
+      @Schema(description = "Why the rep can't be compared.") String reason) {
+
+    static VerdictResponse from(Verdict verdict) {
+      Double probability = null;
+      Double q = null;
+      Long moreAttempts = null;
+      String reason = null;
+      if (verdict instanceof Verdict.Gap gap) {
+        probability = gap.probability();
+        q = gap.q();
+      } else if (verdict instanceof Verdict.Strength strength) {
+        probability = strength.probability();
+        q = strength.q();
+      } else if (verdict instanceof Verdict.Watch watch) {
+        probability = watch.probability();
+      } else if (verdict instanceof Verdict.InLine inLine) {
+        probability = inLine.probability();
+      } else if (verdict instanceof Verdict.TooEarly tooEarly) {
+        OptionalLong more = tooEarly.moreAttempts();
+        moreAttempts = more.isPresent() ? more.getAsLong() : null;
+      } else if (verdict instanceof Verdict.NotComparable notComparable) {
+        reason = Words.reason(notComparable.reason());
+      }
+      return new VerdictResponse(verdict.key(), probability, q, moreAttempts, reason);
+    }
+  }
+
+  /** A finding as it is shown. */
+  public static FindingResponse from(Finding finding) {
+    OptionalDouble raw = finding.rawRate();
+    OptionalDouble shortfall = finding.expectedShortfall();
+    return new FindingResponse(
+        finding.rep().key(),
+        finding.rep().name(),
+        finding.connection().key(),
+        finding.attempts(),
+        finding.successes(),
+        finding.open(),
+        raw.isPresent() ? raw.getAsDouble() : null,
+        finding
+            .estimate()
+            .map(
+                one ->
+                    EstimateResponse.from(one, finding.comparison().orElseThrow().credibleLevel()))
+            .orElse(null),
+        finding.comparison().map(ComparisonResponse::from).orElse(null),
+        VerdictResponse.from(finding.verdict()),
+        shortfall.isPresent() ? shortfall.getAsDouble() : null,
+        Words.sentence(finding));
+  }
+}

@@ -1,0 +1,34 @@
+package org.engagementscorecard.scorecard;
+
+import java.util.List;
+import org.engagementscorecard.note.Note;
+
+/**
+ * What a rep, a team or an organization did, what moved and what came of it over a period, beside
+ * what people said about it.
+ *
+ * @param subject whose it is
+ * @param report what it was cut out of
+ * @param measures by stage and key
+ * @param findings of the reps it is about, by connection and then by rep
+ * @param notes about those reps from the period's first day on, newest first
+ */
+public record Scorecard(
+    Subject subject,
+    Report report,
+    List<Measure> measures,
+    List<Finding> findings,
+    List<Note> notes) {
+  public Scorecard {
+    measures = List.copyOf(measures);
+    findings = List.copyOf(findings);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Whose scorecard it is.
+   *
+   * @param kind {@code rep}, {@code team} or {@code organization}
+   */
+  public record Subject(String kind, String key, String name) {}
+}

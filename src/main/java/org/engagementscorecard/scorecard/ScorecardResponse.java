@@ -1,0 +1,177 @@
+package org.engagementscorecard.scorecard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.metric.Aggregation;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Stage;
+import org.engagementscorecard.note.Note;
+import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.people.Rep;
+
+/** A scorecard as it is shown. */
+@Schema(name = "Scorecard")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ScorecardResponse(
+    SubjectResponse subject,
+    PeriodResponse period,
+    @Schema(description = "Instant of the newest fact; absent where there is none.")
+        Instant dataThrough,
+    @Schema(description = "When the findings were computed.") Instant computedAt,
+    @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
+        List<MeasureResponse> measures,
+    List<ConnectionResponse> connections,
+    @Schema(description = "Notes about these reps that name no metric and no connection.")
+        List<BesideNote> notes) {
+
+  /** Whose scorecard it is. */
+  @Schema(name = "ScorecardSubject")
+  public record SubjectResponse(
+      @Schema(
+              enumeration = {"rep", "team", "organization"},
+              examples = "rep")
+          String kind,
+      @Schema(examples = "demo-kim") String key,
+      @Schema(examples = "Kim (simulated)") String name) {}
+
+  /** The days it is about. */
+  @Schema(name = "ScorecardPeriod")
+  public record PeriodResponse(
+      @Schema(examples = "latest-90-days") String expression,
+      LocalDate first,
+      LocalDate last,
+      @Schema(examples = "UTC") String zone) {
+
+    /** A period as it is shown. */
+    public static PeriodResponse from(Period period) {
+      return new PeriodResponse(
+          period.expression(), period.first(), period.last(), period.zone().getId());
+    }
+  }
+
+  /** What a metric adds up to. */
+  @Schema(name = "Measure")
+  public record MeasureResponse(
+      @Schema(examples = "demos_held") String metric,
+      @Schema(examples = "Demos held") String name,
+      Stage stage,
+      @Schema(examples = "demo") String unit,
+      Aggregation aggregation,
+      @Schema(examples = "120") BigDecimal value,
+      @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
+
+  /** A connection with its findings and what people said about it. */
+  @Schema(name = "ScorecardConnection")
+  public record ConnectionResponse(
+      @Schema(examples = "demo-to-proposal") String connection,
+      @Schema(examples = "Demo → proposal") String name,
+      @Schema(description = "Attempts of these reps together.", examples = "120") long attempts,
+      @Schema(examples = "36") long successes,
+      @Schema(description = "One per rep, by name: never a ranking.")
+          List<FindingResponse> findings,
+      @Schema(description = "What holds for the connection as a whole.") List<String> sentences,
+      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
+
+  /** A note beside numbers. */
+  @Schema(name = "BesideNote")
+  public record BesideNote(
+      @Schema(examples = "1") int id,
+      @Schema(examples = "demo-kim") String rep,
+      Instant at,
+      @Schema(examples = "coach") String author,
+      String text) {}
+
+  static ScorecardResponse from(Scorecard scorecard) {
+    Map<Integer, String> repKeys =
+        scorecard.report().reps().stream().collect(Collectors.toMap(Rep::id, Rep::key));
+    return new ScorecardResponse(
+        new SubjectResponse(
+            scorecard.subject().kind(), scorecard.subject().key(), scorecard.subject().name()),
+        PeriodResponse.from(scorecard.report().period()),
+        scorecard.report().dataThrough().orElse(null),
+        scorecard.report().computedAt(),
+        scorecard.measures().stream().map(one -> measure(one, scorecard, repKeys)).toList(),
+        connections(scorecard, repKeys),
+        beside(
+            scorecard.notes().stream()
+                .filter(note -> note.metricId() == null && note.connectionId() == null)
+                .toList(),
+            repKeys));
+  }
+
+  private static MeasureResponse measure(
+      Measure measure, Scorecard scorecard, Map<Integer, String> repKeys) {
+    return new MeasureResponse(
+        measure.metric().key(),
+        measure.metric().name(),
+        measure.metric().stage(),
+        measure.metric().unit(),
+        measure.metric().aggregation(),
+        measure.value(),
+        measure.facts(),
+        beside(
+            scorecard.notes().stream()
+                .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
+                .toList(),
+            repKeys));
+  }
+
+  private static List<ConnectionResponse> connections(
+      Scorecard scorecard, Map<Integer, String> repKeys) {
+    Map<Connection, List<Finding>> byConnection = new LinkedHashMap<>();
+    for (Finding finding : scorecard.findings()) {
+      byConnection.computeIfAbsent(finding.connection(), key -> new ArrayList<>()).add(finding);
+    }
+    List<ConnectionResponse> shown = new ArrayList<>();
+    byConnection.forEach(
+        (connection, findings) ->
+            shown.add(
+                new ConnectionResponse(
+                    connection.key(),
+                    connection.name(),
+                    findings.stream().mapToLong(Finding::attempts).sum(),
+                    findings.stream().mapToLong(Finding::successes).sum(),
+                    findings.stream().map(FindingResponse::from).toList(),
+                    sentences(findings),
+                    beside(
+                        scorecard.notes().stream()
+                            .filter(
+                                note ->
+                                    note.connectionId() != null
+                                        && note.connectionId() == connection.id())
+                            .toList(),
+                        repKeys))));
+    return shown;
+  }
+
+  private static List<String> sentences(List<Finding> findings) {
+    Set<String> sentences = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      finding
+          .comparison()
+          .filter(Comparison::alike)
+          .ifPresent(comparison -> sentences.add(Comparison.ALIKE));
+    }
+    return List.copyOf(sentences);
+  }
+
+  private static List<BesideNote> beside(List<Note> notes, Map<Integer, String> repKeys) {
+    return notes.stream()
+        .map(
+            note ->
+                new BesideNote(
+                    note.id(), repKeys.get(note.repId()), note.at(), note.author(), note.text()))
+        .toList();
+  }
+}

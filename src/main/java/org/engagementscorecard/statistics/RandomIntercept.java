@@ -1,0 +1,271 @@
+package org.engagementscorecard.statistics;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × t(4)}, whatever the
+ * likelihood. Each rep's likelihood and the prior meet on a grid of theta; mu and tau are summed
+ * over. docs/decisions/0003-grid-method.md says why.
+ */
+final class RandomIntercept {
+
+  /** Reps count as alike when their standard deviation is below this fraction of typical. */
+  private static final double ALIKE = 0.1;
+
+  /** Says nothing: its posterior is what the group lets one expect of somebody new. */
+  private record NothingKnown() implements LogLikelihood {
+    @Override
+    public double at(double theta) {
+      return 0;
+    }
+
+    @Override
+    public boolean informative() {
+      return false;
+    }
+  }
+
+  private static final LogLikelihood NEWCOMER = new NothingKnown();
+
+  private final PooledComparison comparison;
+  private final Link link;
+  private final ThetaDomain domain;
+
+  RandomIntercept(PooledComparison comparison, Link link, ThetaDomain domain) {
+    this.comparison = comparison;
+    this.link = link;
+    this.domain = domain;
+  }
+
+  /** At least one of the reps must be informative. */
+  PooledFit fit(List<? extends LogLikelihood> reps) {
+    Map<LogLikelihood, Integer> multiplicity = new LinkedHashMap<>();
+    for (LogLikelihood rep : reps) {
+      if (rep.informative()) {
+        multiplicity.merge(rep, 1, Integer::sum);
+      }
+    }
+    List<LikelihoodShape> shapes =
+        multiplicity.keySet().stream().map(rep -> LikelihoodShape.of(rep, domain)).toList();
+    int[] multiplicities = multiplicity.values().stream().mapToInt(Integer::intValue).toArray();
+
+    HyperPosterior posterior = hyperPosterior(shapes, multiplicities);
+    ThetaGrid.Core core = posterior.core();
+
+    List<LikelihoodShape> everybody = new ArrayList<>(shapes);
+    everybody.add(LikelihoodShape.of(NEWCOMER, domain));
+    int[] once = new int[everybody.size()];
+    var table = new LikelihoodTable(everybody, once, core, link);
+    Sums[] sums = sum(table, posterior, everybody.size());
+
+    Map<LogLikelihood, Estimate> estimates = new LinkedHashMap<>();
+    for (Sums each : sums) {
+      estimates.put(
+          everybody.get(each.row.index()).likelihood(), each.toEstimate(comparison, link));
+    }
+    double typical = 0;
+    double tauMean = 0;
+    for (HyperPosterior.Node node : posterior.nodes(Double.POSITIVE_INFINITY)) {
+      typical += node.weight() * link.natural(node.mu());
+      tauMean += node.weight() * node.tau();
+    }
+    double tail = (1 - comparison.credibleLevel()) / 2;
+    return new PooledFit(
+        typical,
+        link.natural(posterior.quantileOfMu(tail)),
+        link.natural(posterior.quantileOfMu(1 - tail)),
+        tauMean,
+        probabilityAlike(posterior, core),
+        comparison.margin(),
+        comparison.credibleLevel(),
+        reps.stream().map(rep -> estimates.get(rep.informative() ? rep : NEWCOMER)).toList());
+  }
+
+  private HyperPosterior hyperPosterior(List<LikelihoodShape> shapes, int[] multiplicities) {
+    // the spread that the data could just tell from none: tau² is known to within
+    // sqrt(2 / sum of 1 / scale⁴) when it is zero
+    double information = 0;
+    double sharpest = domain.thetaReach();
+    for (int i = 0; i < multiplicities.length; i++) {
+      double scale = Math.min(shapes.get(i).scale(), domain.thetaReach());
+      information += multiplicities[i] / (scale * scale * scale * scale);
+      sharpest = Math.min(sharpest, scale);
+    }
+    double reach = 0.5 * Math.pow(2 / information, 0.25);
+    var setting = new HyperPosterior.Setting(domain, comparison.tauPriorScale(), reach, sharpest);
+    var anywhere = new ThetaGrid.Core(domain.center(), Double.POSITIVE_INFINITY);
+    var coarse = new LikelihoodTable(shapes, multiplicities, anywhere, link);
+    HyperPosterior survey = HyperPosterior.survey(setting, coarse.marginal());
+    // Many reps know mu far better than any of them knows theta: the nodes near mu must follow
+    var fine = new LikelihoodTable(shapes, multiplicities, survey.core(), link);
+    return survey.refine(fine.marginal());
+  }
+
+  /** Running sums of one likelihood over mu and tau. */
+  private static final class Sums {
+    final LikelihoodTable.Row row;
+    final ThetaGrid grid;
+
+    /** Posterior over prior times likelihood, per node of the row. */
+    final double[] ratio;
+
+    double below;
+    double gap;
+    double strength;
+    double shortfall;
+
+    Sums(LikelihoodTable.Row row, ThetaGrid grid) {
+      this.row = row;
+      this.grid = grid;
+      this.ratio = new double[row.value().length];
+    }
+
+    void add(
+        HyperPosterior.Node node,
+        double[] weight,
+        double typical,
+        PriorWeights.Below gapEnd,
+        PriorWeights.Below typicalEnd,
+        PriorWeights.Below strengthStart) {
+      int gapNode = within(gapEnd.node());
+      int typicalNode = within(typicalEnd.node());
+      int strengthNode = within(strengthStart.node());
+      double beforeGap = row.sum(weight, row.first(), gapNode);
+      double beforeTypical = beforeGap + row.sum(weight, gapNode, typicalNode);
+      double beforeStrength = beforeTypical + row.sum(weight, typicalNode, strengthNode);
+      double marginal = beforeStrength + row.sum(weight, strengthNode, row.end());
+      if (!(marginal > 0)) {
+        return;
+      }
+      double share = node.weight() / marginal;
+      gap += share * (beforeGap + atCut(gapEnd));
+      below += share * (beforeTypical + atCut(typicalEnd));
+      strength += share * (marginal - beforeStrength - atCut(strengthStart));
+      shortfall += share * shortfall(weight, typicalEnd, typical);
+      for (int j = 0; j < ratio.length; j++) {
+        ratio[j] += share * weight[row.first() + j];
+      }
+    }
+
+    private int within(int node) {
+      return Math.min(Math.max(node, row.first()), row.end());
+    }
+
+    private double atCut(PriorWeights.Below cut) {
+      return cut.weightAtNode() * at(cut.node()) + cut.weightAtNext() * at(cut.node() + 1);
+    }
+
+    private double shortfall(double[] weight, PriorWeights.Below cut, double typical) {
+      double[] natural = grid.natural();
+      int end = within(cut.node());
+      double sum = 0;
+      for (int j = row.first(); j < end; j++) {
+        sum += weight[j] * row.value()[j - row.first()] * (typical - natural[j]);
+      }
+      for (int j = cut.node(); j <= cut.node() + 1 && j < natural.length; j++) {
+        double partial = j == cut.node() ? cut.weightAtNode() : cut.weightAtNext();
+        sum += partial * at(j) * (typical - natural[j]);
+      }
+      return sum;
+    }
+
+    private double at(int node) {
+      return node >= row.first() && node < row.end() ? row.value()[node - row.first()] : 0;
+    }
+
+    Estimate toEstimate(PooledComparison comparison, Link link) {
+      double[] posterior = new double[ratio.length];
+      double total = 0;
+      for (int j = 0; j < ratio.length; j++) {
+        posterior[j] = Math.max(ratio[j] * row.value()[j], 0);
+        total += posterior[j];
+      }
+      double mean = 0;
+      for (int j = 0; j < ratio.length; j++) {
+        posterior[j] /= total;
+        mean += posterior[j] * grid.natural()[row.first() + j];
+      }
+      double tail = (1 - comparison.credibleLevel()) / 2;
+      return new Estimate(
+          mean,
+          link.natural(quantile(posterior, tail)),
+          link.natural(quantile(posterior, 1 - tail)),
+          probability(below),
+          probability(gap),
+          probability(strength),
+          Math.max(shortfall, 0));
+    }
+
+    /** Each node's probability lies evenly between the middles of the cells beside it. */
+    private double quantile(double[] posterior, double probability) {
+      double[] theta = grid.theta();
+      double before = 0;
+      int j = 0;
+      while (j < posterior.length - 1 && before + posterior[j] < probability) {
+        before += posterior[j++];
+      }
+      int node = row.first() + j;
+      double low = node == 0 ? theta[0] : 0.5 * (theta[node - 1] + theta[node]);
+      double high = node == theta.length - 1 ? theta[node] : 0.5 * (theta[node] + theta[node + 1]);
+      double fraction = Math.min((probability - before) / posterior[j], 1);
+      return low + fraction * (high - low);
+    }
+
+    private static double probability(double sum) {
+      return Math.min(Math.max(sum, 0), 1);
+    }
+  }
+
+  private Sums[] sum(LikelihoodTable table, HyperPosterior posterior, int size) {
+    Sums[] sums = new Sums[size];
+    List<PriorWeights> workspaces = table.workspaces();
+    for (int g = 0; g < table.groups().size(); g++) {
+      LikelihoodTable.Group group = table.groups().get(g);
+      for (LikelihoodTable.Row row : group.rows()) {
+        sums[row.index()] = new Sums(row, group.grid());
+      }
+      PriorWeights prior = workspaces.get(g);
+      for (HyperPosterior.Node node : posterior.nodes(group.scale())) {
+        prior.moveTo(node.mu(), node.tau());
+        double typical = link.natural(node.mu());
+        PriorWeights.Below gapEnd = prior.below(link.theta(typical * (1 - comparison.margin())));
+        PriorWeights.Below typicalEnd = prior.below(node.mu());
+        PriorWeights.Below strengthStart =
+            prior.below(link.theta(typical * (1 + comparison.margin())));
+        for (LikelihoodTable.Row row : group.rows()) {
+          sums[row.index()].add(node, prior.weight(), typical, gapEnd, typicalEnd, strengthStart);
+        }
+      }
+    }
+    return sums;
+  }
+
+  /**
+   * P(standard deviation of the natural values over reps &lt; a tenth of typical). For each mu and
+   * tau the standard deviation is that of the prior; within a cell of tau it grows in proportion.
+   */
+  private double probabilityAlike(HyperPosterior posterior, ThetaGrid.Core core) {
+    ThetaGrid grid =
+        ThetaGrid.between(domain.low(), domain.high(), domain.thetaReach() / 200, core, link);
+    var prior = new PriorWeights(grid);
+    double alike = 0;
+    for (HyperPosterior.Node node : posterior.nodes(Double.POSITIVE_INFINITY)) {
+      prior.moveTo(node.mu(), node.tau());
+      double typical = link.natural(node.mu());
+      double first = 0;
+      double second = 0;
+      for (int j = 0; j < grid.size(); j++) {
+        double distance = grid.natural()[j] - typical;
+        first += prior.weight()[j] * distance;
+        second += prior.weight()[j] * distance * distance;
+      }
+      double deviation = Math.sqrt(Math.max(second - first * first, 0));
+      alike +=
+          node.weight() * posterior.fractionBelow(node.tau() * ALIKE * typical / deviation, node);
+    }
+    return Math.min(alike, 1);
+  }
+}
