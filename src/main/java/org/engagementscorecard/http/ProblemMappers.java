@@ -112,6 +112,7 @@ public final class ProblemMappers {
         : state.startsWith("08")
             || state.startsWith("57P")
             || state.startsWith("53")
+            || state.startsWith("58")
             || state.startsWith("40");
   }
 

@@ -1,9 +1,7 @@
 package org.engagementscorecard.observation;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -30,14 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.BodyLimit;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
-import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.Problem;
 import org.engagementscorecard.http.ProblemException;
 
 /** Facts in, over HTTP. */
-@Path("/v1")
+@Path("/v1/observations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Observations")
 public class ObservationResource {
@@ -70,7 +65,6 @@ public class ObservationResource {
   private final Tenant tenant;
   private final RecordObservations record;
   private final CsvMappings mappings;
-  private final Quarantine quarantine;
   private final FactRules rules;
   private final long maxBytes;
 
@@ -78,13 +72,11 @@ public class ObservationResource {
       Tenant tenant,
       RecordObservations record,
       CsvMappings mappings,
-      Quarantine quarantine,
       Clock clock,
       @ConfigProperty(name = "scorecard.observation.max-body-bytes") long maxBytes) {
     this.tenant = tenant;
     this.record = record;
     this.mappings = mappings;
-    this.quarantine = quarantine;
     this.rules = new FactRules(clock);
     this.maxBytes = maxBytes;
   }
@@ -124,43 +116,7 @@ public class ObservationResource {
               examples = "{\"product\": \"Basic\"}")
           Map<String, Object> attributes) {}
 
-  /** A fact that waits in quarantine. */
-  @Schema(name = "QuarantinedObservation")
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record QuarantinedResponse(
-      @Schema(examples = "crm") String source,
-      @Schema(examples = "1C1I7A6R/won") String id,
-      @Schema(examples = "new-colleague") String rep,
-      @Schema(examples = "deals_won") String metric,
-      Instant at,
-      @Schema(examples = "1") BigDecimal value,
-      @Schema(examples = "1C1I7A6R") String subject,
-      @Schema(type = SchemaType.OBJECT) Map<String, Object> attributes,
-      @Schema(description = "When it became known here.") Instant knownAt,
-      @Schema(description = "What it waits for.", examples = "rep 'new-colleague' isn't known")
-          String reason) {
-
-    static QuarantinedResponse from(Quarantine.Waiting waiting) {
-      Fact fact = waiting.fact();
-      String rep = waiting.repUnknown() ? "rep '" + fact.rep() + "'" : "";
-      String metric = waiting.metricUnknown() ? "metric '" + fact.metric() + "'" : "";
-      String both = rep.isEmpty() || metric.isEmpty() ? "" : " and ";
-      return new QuarantinedResponse(
-          fact.source(),
-          fact.id(),
-          fact.rep(),
-          fact.metric(),
-          fact.at(),
-          fact.value(),
-          fact.subject(),
-          fact.attributes(),
-          waiting.knownAt(),
-          rep + both + metric + " isn't known");
-    }
-  }
-
   @POST
-  @Path("/observations")
   @Consumes({MediaType.APPLICATION_JSON, NDJSON, CSV})
   @Blocking
   @Operation(
@@ -271,48 +227,5 @@ public class ObservationResource {
     String inner = item.pointer() == null ? "" : item.pointer();
     return new Problem.Fault(
         item.reason(), single ? inner : "/" + item.index() + inner, null, item.line(), null);
-  }
-
-  @GET
-  @Path("/quarantine")
-  @Operation(
-      operationId = "listQuarantine",
-      summary = "List facts in quarantine",
-      description =
-          "Facts for a rep or metric that isn't known yet. They are replayed by themselves once it"
-              + " exists.")
-  @APIResponse(
-      responseCode = "200",
-      description = "A page of facts, by source and id.",
-      content =
-          @Content(
-              examples =
-                  @ExampleObject(
-                      name = "quarantine",
-                      value =
-                          """
-                          {"items": [{"source": "crm", "id": "1C1I7A6R/won", "rep": "new-colleague",
-                           "metric": "deals_won", "at": "2026-07-01T09:30:00Z", "value": 1,
-                           "subject": "1C1I7A6R", "knownAt": "2026-07-02T08:00:00Z",
-                           "reason": "rep 'new-colleague' isn't known"}]}""")))
-  public Page<QuarantinedResponse> quarantine(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
-    return tenant.read(
-        organization ->
-            Page.of(
-                quarantine.after(organization, Cursor.orStart(cursor), most + 1),
-                most,
-                Quarantine.Waiting::sortKey,
-                QuarantinedResponse::from));
   }
 }

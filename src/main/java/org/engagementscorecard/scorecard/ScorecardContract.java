@@ -1,0 +1,45 @@
+package org.engagementscorecard.scorecard;
+
+import org.engagementscorecard.organization.PeriodExpression;
+
+/** What the three scorecard resources say alike in the contract. */
+final class ScorecardContract {
+  static final PeriodExpression LATEST = PeriodExpression.fromString("latest");
+
+  static final String PERIOD =
+      "`2026`, `2026-Q3`, `2026-07`, `2026-W30`, `2026-07-01..2026-07-31`, `last-90-days`,"
+          + " `latest-90-days` or `latest`.";
+
+  static final String EXAMPLE =
+      """
+      {"subject": {"kind": "rep", "key": "demo-kim", "name": "Kim (simulated)"},
+       "period": {"expression": "latest-365-days", "first": "2025-12-01", "last": "2026-11-30",
+                  "zone": "UTC"},
+       "dataThrough": "2026-11-30T16:00:00Z", "computedAt": "2026-12-01T08:00:00Z",
+       "measures": [{"metric": "demos_held", "name": "Demos held", "stage": "progress",
+         "unit": "demo", "aggregation": "sum", "value": 152, "facts": 152, "notes": []}],
+       "connections": [{"connection": "demo-to-proposal", "name": "Demo → proposal",
+         "attempts": 140, "successes": 42,
+         "findings": [{"rep": "demo-kim", "repName": "Kim (simulated)",
+           "connection": "demo-to-proposal", "attempts": 140, "successes": 42, "open": 12,
+           "raw": 0.3,
+           "estimate": {"mean": 0.33, "low": 0.27, "high": 0.4, "credibleLevel": 0.9,
+             "probabilityBelow": 0.999, "probabilityGap": 0.99, "probabilityStrength": 0.0001,
+             "shortfallPerAttempt": 0.16},
+           "comparedWith": {"role": "account-executive", "reps": 12, "typical": 0.49,
+             "typicalLow": 0.46, "typicalHigh": 0.53, "margin": 0.1, "alike": false},
+           "verdict": {"key": "gap", "probability": 0.99, "q": 0.008},
+           "shortfall": 22.4,
+           "sentence": "Demos held → Proposals sent: 42 of 140 (30%), 12 still open. …"}],
+         "sentences": [],
+         "notes": [{"id": 1, "rep": "demo-kim", "at": "2026-10-02T09:00:00Z", "author": "coach",
+           "text": "Kim shows every feature; the buyer's own question comes last."}]}],
+       "notes": []}""";
+
+  private ScorecardContract() {}
+
+  /** The period that was asked for, or the latest. */
+  static PeriodExpression orLatest(PeriodExpression period) {
+    return period == null ? LATEST : period;
+  }
+}
