@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,6 +30,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 
 /** API keys of the caller's organization. */
 @Path("/v1/keys")
@@ -80,15 +82,14 @@ public class KeyResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of keys, oldest first.",
-      content =
-          @Content(
-              examples =
-                  @ExampleObject(
-                      name = "keys",
-                      value =
-                          """
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value =
+                  """
                           {"items": [{"id": 1, "name": "admin", "role": "admin",
-                           "createdAt": "2026-07-01T08:00:00Z"}]}""")))
+                           "createdAt": "2026-07-01T08:00:00Z"}]}"""))
   public Page<KeyResponse> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

@@ -18,6 +18,7 @@ import java.time.DayOfWeek;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -29,6 +30,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
@@ -106,7 +108,8 @@ public class OrganizationResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of organizations, by key.",
-      content = @Content(examples = @ExampleObject(name = "organizations", value = Examples.PAGE)))
+      extensions =
+          @Extension(name = SharedResponses.EXAMPLE, parseValue = true, value = Examples.PAGE))
   public Page<OrganizationResponse> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

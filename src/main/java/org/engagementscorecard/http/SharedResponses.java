@@ -20,6 +20,12 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
  */
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class SharedResponses implements OASFilter {
+  /**
+   * Name of the extension that carries the example of an answer whose schema is found by its type:
+   * an annotated content would take the place of that schema.
+   */
+  public static final String EXAMPLE = "x-example";
+
   private static final String KEY = "apiKey";
 
   private record Shared(
@@ -137,9 +143,23 @@ public final class SharedResponses implements OASFilter {
                 add(operation, "415");
                 add(operation, "422");
               }
+              operation
+                  .getResponses()
+                  .getAPIResponses()
+                  .values()
+                  .forEach(SharedResponses::moveExample);
               add(operation, "500");
               add(operation, "503");
             });
+  }
+
+  private static void moveExample(APIResponse response) {
+    if (response.getExtensions() == null || !response.getExtensions().containsKey(EXAMPLE)) {
+      return;
+    }
+    Object example = response.getExtensions().get(EXAMPLE);
+    response.removeExtension(EXAMPLE);
+    response.getContent().getMediaTypes().values().forEach(media -> media.setExample(example));
   }
 
   private static void add(Operation operation, String status) {

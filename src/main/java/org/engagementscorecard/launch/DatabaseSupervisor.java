@@ -14,6 +14,7 @@ final class DatabaseSupervisor {
   private static final Logger LOG = Logger.getLogger(DatabaseSupervisor.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(250);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration JOIN_LIMIT = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final EmbeddedDatabase database;
@@ -39,6 +40,11 @@ final class DatabaseSupervisor {
   void stop() {
     stopped = true;
     thread.interrupt();
+    try {
+      thread.join(JOIN_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void watch() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -146,7 +147,7 @@ final class EmbeddedDatabase {
       return;
     }
     try {
-      var server = ServerProcess.find(directory, cluster);
+      var server = findEvenIfStarting();
       if (server.isEmpty()) {
         return;
       }
@@ -158,6 +159,20 @@ final class EmbeddedDatabase {
       }
     } catch (IOException e) {
       LOG.warn("The database server couldn't be stopped; the next start will adopt it", e);
+    }
+  }
+
+  /** A server that is just being started hasn't written its number yet. */
+  private Optional<ServerProcess> findEvenIfStarting() throws IOException {
+    var waitUntil = System.nanoTime() + LINGERING_LIMIT.toNanos();
+    while (true) {
+      var server = ServerProcess.find(directory, cluster);
+      if (server.isPresent()
+          || ServerProcess.all(directory).isEmpty()
+          || System.nanoTime() > waitUntil) {
+        return server;
+      }
+      sleep();
     }
   }
 
@@ -276,6 +291,7 @@ final class EmbeddedDatabase {
     while (true) {
       endLeftBehind();
       Files.deleteIfExists(startLog);
+      checkNotStopping();
       var outcome = control(START_LIMIT, "start", "--log=" + startLog);
       var server = ServerProcess.find(directory, cluster);
       if (outcome.succeeded() && server.isPresent()) {
@@ -503,9 +519,17 @@ final class EmbeddedDatabase {
   }
 
   private void pause() {
+    checkNotStopping();
+    sleep();
+  }
+
+  private void checkNotStopping() {
     if (stopping) {
       throw new LaunchFailure("The start was broken off.");
     }
+  }
+
+  private static void sleep() {
     try {
       Thread.sleep(PAUSE.toMillis());
     } catch (InterruptedException e) {

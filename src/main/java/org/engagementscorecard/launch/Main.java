@@ -6,6 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -89,8 +90,21 @@ public final class Main {
         fail(cause.getMessage());
       }
       Logger.getLogger(Main.class).error("The service can't start", failure);
+      if (cause instanceof SQLException sql && isAboutTheConnection(sql)) {
+        fail("The database can't be used: " + firstLine(sql.getMessage()));
+      }
     }
     System.exit(code);
+  }
+
+  // Classes of SQLSTATE: no connection, not let in, no such database.
+  private static boolean isAboutTheConnection(SQLException e) {
+    var state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("08") || state.startsWith("28") || state.equals("3D000");
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
   }
 
   /** Before anything else is started; the framework finds out last. */

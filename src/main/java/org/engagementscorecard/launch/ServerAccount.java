@@ -19,13 +19,14 @@ import java.util.List;
  * <p>An ordinary user runs it as itself. Root runs it
  *
  * <ol>
- *   <li>as the owner of the cluster, where that is somebody else than root ({@code setpriv});
+ *   <li>as the owner of the cluster, or of the directory in which to make it, where that is
+ *       somebody else than root ({@code setpriv});
  *   <li>else in a user namespace of its own ({@code unshare --user}): to itself the server is
  *       nobody in particular, to the file system it is still root without any of root's privileges,
  *       so files belong to root and every directory root owns can be reached;
  *   <li>where namespaces aren't allowed (in many containers) or the directory can only be reached
- *       with root's privileges, as the owner of the directory that holds the data directory, or as
- *       nobody; the cluster is given to that user, which makes the first rule hold from then on.
+ *       with root's privileges, as the owner of a directory above it, or as nobody; the cluster is
+ *       given to that user, which makes the first rule hold from then on.
  * </ol>
  */
 final class ServerAccount {
@@ -51,11 +52,10 @@ final class ServerAccount {
     if (!isRoot()) {
       return SELF;
     }
-    if (Files.exists(cluster)) {
-      int owner = attribute(cluster, "unix:uid");
-      if (owner != 0) {
-        return user(owner, attribute(cluster, "unix:gid"));
-      }
+    var owned = Files.exists(cluster) ? cluster : directory.path();
+    int owner = attribute(owned, "unix:uid");
+    if (owner != 0) {
+      return user(owner, attribute(owned, "unix:gid"));
     }
     var namespace = new ServerAccount(List.of("unshare", "--user", "--"), -1, -1);
     if (namespace.canUse(directory, binaries)) {

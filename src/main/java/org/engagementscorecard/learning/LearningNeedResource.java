@@ -19,8 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -29,6 +28,7 @@ import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.Organization;
@@ -117,7 +117,7 @@ public class LearningNeedResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of needs, oldest first.",
-      content = @Content(examples = @ExampleObject(name = "needs", value = EXAMPLE)))
+      extensions = @Extension(name = SharedResponses.EXAMPLE, parseValue = true, value = EXAMPLE))
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
   public Page<LearningNeedResponse> list(
       @Parameter(description = "Key of a rep.", example = "demo-kim") @QueryParam("rep") String rep,

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,6 +31,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 
 /** Metrics over HTTP. */
 @Path("/v1/metrics")
@@ -59,9 +61,11 @@ public class MetricResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of metrics.",
-      content =
-          @Content(
-              examples = @ExampleObject(name = "metrics", value = "{\"items\": [" + ONE + "]}")))
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value = "{\"items\": [" + ONE + "]}"))
   public Page<MetricRequest> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

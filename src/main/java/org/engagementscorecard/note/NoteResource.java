@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -32,6 +33,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
@@ -104,8 +106,11 @@ public class NoteResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of notes.",
-      content =
-          @Content(examples = @ExampleObject(name = "notes", value = "{\"items\": [" + ONE + "]}")))
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value = "{\"items\": [" + ONE + "]}"))
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
   public Page<NoteResponse> list(
       @Parameter(description = "Key of a rep.", example = "demo-kim") @QueryParam("rep") String rep,

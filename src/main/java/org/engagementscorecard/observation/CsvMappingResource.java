@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -27,6 +28,7 @@ import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.SharedResponses;
 
 /** CSV mappings over HTTP. */
 @Path("/v1/csv-mappings")
@@ -77,16 +79,15 @@ public class CsvMappingResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of mappings.",
-      content =
-          @Content(
-              examples =
-                  @ExampleObject(
-                      name = "mappings",
-                      value =
-                          "{\"items\": [{\"key\": \"crm-opportunities\", \"updatedAt\":"
-                              + " \"2026-07-01T08:00:00Z\", \"mapping\": "
-                              + EXAMPLE
-                              + "}]}")))
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value =
+                  "{\"items\": [{\"key\": \"crm-opportunities\", \"updatedAt\":"
+                      + " \"2026-07-01T08:00:00Z\", \"mapping\": "
+                      + EXAMPLE
+                      + "}]}"))
   public Page<Named> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

@@ -11,8 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -21,6 +20,7 @@ import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.SharedResponses;
 
 /** Facts that wait, over HTTP. */
 @Path("/v1/quarantine")
@@ -80,17 +80,16 @@ public class QuarantineResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of facts, by source and id.",
-      content =
-          @Content(
-              examples =
-                  @ExampleObject(
-                      name = "quarantine",
-                      value =
-                          """
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value =
+                  """
                           {"items": [{"source": "crm", "id": "1C1I7A6R/won", "rep": "new-colleague",
                            "metric": "deals_won", "at": "2026-07-01T09:30:00Z", "value": 1,
                            "subject": "1C1I7A6R", "knownAt": "2026-07-02T08:00:00Z",
-                           "reason": "rep 'new-colleague' isn't known"}]}""")))
+                           "reason": "rep 'new-colleague' isn't known"}]}"""))
   public Page<QuarantinedResponse> quarantine(
       @Parameter(
               description = "How many at most, 1 to 1000.",

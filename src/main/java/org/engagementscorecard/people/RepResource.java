@@ -20,6 +20,7 @@ import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -34,6 +35,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 
 /** Reps over HTTP, single and as lists. */
 @Path("/v1/reps")
@@ -69,8 +71,11 @@ public class RepResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of reps.",
-      content =
-          @Content(examples = @ExampleObject(name = "reps", value = "{\"items\": [" + ONE + "]}")))
+      extensions =
+          @Extension(
+              name = SharedResponses.EXAMPLE,
+              parseValue = true,
+              value = "{\"items\": [" + ONE + "]}"))
   public Page<RepRequest> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

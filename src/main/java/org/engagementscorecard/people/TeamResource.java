@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,6 +31,7 @@ import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 
 /** Teams over HTTP. */
 @Path("/v1/teams")
@@ -65,7 +67,7 @@ public class TeamResource {
   @APIResponse(
       responseCode = "200",
       description = "A page of teams.",
-      content = @Content(examples = @ExampleObject(name = "teams", value = PAGE)))
+      extensions = @Extension(name = SharedResponses.EXAMPLE, parseValue = true, value = PAGE))
   public Page<TeamRequest> list(
       @Parameter(
               description = "How many at most, 1 to 1000.",

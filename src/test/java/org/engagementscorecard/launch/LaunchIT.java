@@ -118,6 +118,23 @@ class LaunchIT {
     }
   }
 
+  @Test
+  void serviceOfAMavenThatIsKilledEnds() {
+    // A process whose command line is Maven's, as far as the service looks.
+    var maven =
+        List.of("sh", "-c", "\"$@\" & wait", "org.codehaus.plexus.classworlds.launcher.Launcher");
+    try (var run =
+        PackagedApplication.start(maven, PackagedApplication.JAR, data.environment())
+            .awaitReady()) {
+      run.kill();
+      var waitUntil = System.nanoTime() + PackagedApplication.EXIT_LIMIT.toNanos();
+      while (run.isReady() || data.server().isPresent()) {
+        assertThat(System.nanoTime()).as(run::output).isLessThan(waitUntil);
+        PackagedApplication.pause();
+      }
+    }
+  }
+
   // ---- as whom; the tests above run as whoever runs the build
 
   @Test

@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class PackagedApplication implements AutoCloseable {
   public static final Duration READY_LIMIT = Duration.ofSeconds(120);
   public static final Duration EXIT_LIMIT = Duration.ofSeconds(60);
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+  static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final AtomicInteger STARTS = new AtomicInteger();
 
   private final Process process;
