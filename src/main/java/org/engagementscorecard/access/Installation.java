@@ -44,6 +44,7 @@ public class Installation {
                     organizations.create(
                         Organization.DEFAULT_KEY, DEFAULTS.withName("Default organization")));
     defaultOrganizationId = organization.id();
+    givenAdminKey.ifPresent(key -> refuseForeign(new Token(key), organization.id()));
     transaction.write(
         organization.id(),
         own -> {
@@ -54,6 +55,14 @@ public class Installation {
           }
           return null;
         });
+  }
+
+  /** A key that names another organization would never be found in this one. */
+  private static void refuseForeign(Token token, int organizationId) {
+    if (token.organizationId().orElse(organizationId) != organizationId) {
+      throw new IllegalStateException(
+          "SCORECARD_ADMIN_KEY has the form of another organization's key; choose another text.");
+    }
   }
 
   int defaultOrganizationId() {

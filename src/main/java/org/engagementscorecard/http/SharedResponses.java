@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
@@ -21,8 +22,9 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class SharedResponses implements OASFilter {
   /**
-   * Name of the extension that carries the example of an answer whose schema is found by its type:
-   * an annotated content would take the place of that schema.
+   * Name of the extension that carries an example which can't come as one: of an answer whose
+   * schema is found by its type (an annotated content would take the place of that schema), or a
+   * text that looks like JSON.
    */
   public static final String EXAMPLE = "x-example";
 
@@ -132,12 +134,20 @@ public final class SharedResponses implements OASFilter {
     item.getOperations()
         .forEach(
             (method, operation) -> {
+              // Quarkus adds one of its own, without a body, wherever a body is validated.
+              operation.getResponses().removeAPIResponse("400");
               add(operation, "400");
               add(operation, "401");
               if (path.contains("{")) {
                 add(operation, "404");
               }
               if (operation.getRequestBody() != null) {
+                operation
+                    .getRequestBody()
+                    .getContent()
+                    .getMediaTypes()
+                    .values()
+                    .forEach(SharedResponses::moveTextExample);
                 add(operation, "409");
                 add(operation, "413");
                 add(operation, "415");
@@ -151,6 +161,14 @@ public final class SharedResponses implements OASFilter {
               add(operation, "500");
               add(operation, "503");
             });
+  }
+
+  /** A text that looks like a document would be taken for one if it came as an example. */
+  private static void moveTextExample(MediaType media) {
+    if (media.getExtensions() != null && media.getExtensions().containsKey(EXAMPLE)) {
+      media.setExample(media.getExtensions().get(EXAMPLE));
+      media.removeExtension(EXAMPLE);
+    }
   }
 
   private static void moveExample(APIResponse response) {

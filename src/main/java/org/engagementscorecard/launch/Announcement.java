@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
 import java.util.ArrayList;
 import java.util.List;
+import org.engagementscorecard.access.Installation;
 
 /**
  * Tells whoever started the service where to look, once it listens. It goes to standard output as
@@ -13,13 +14,19 @@ import java.util.List;
  */
 @ApplicationScoped
 class Announcement {
+  private final Installation installation;
+
+  Announcement(Installation installation) {
+    this.installation = installation;
+  }
+
   void announce(@ObservesAsync HttpServerStart started) {
     if (LaunchMode.current() == LaunchMode.NORMAL || LaunchMode.current() == LaunchMode.RUN) {
       System.out.println(String.join(System.lineSeparator(), lines(started.options().getPort())));
     }
   }
 
-  private static List<String> lines(int port) {
+  private List<String> lines(int port) {
     var base = "http://localhost:" + port;
     List<String> lines = new ArrayList<>();
     lines.add("Engagement Scorecard is ready.");
@@ -27,7 +34,9 @@ class Announcement {
     lines.add("  OpenAPI UI:  " + base + "/q/swagger-ui");
     lines.add("  Contract:    " + base + "/q/openapi");
     lines.add("  Health:      " + base + "/q/health");
-    // The admin key of the first start goes here, as one more line.
+    installation
+        .newAdminKey()
+        .ifPresent(key -> lines.add("  Admin key:   " + key + "  (shown this once; keep it)"));
     return lines;
   }
 }

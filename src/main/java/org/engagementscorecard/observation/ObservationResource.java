@@ -19,6 +19,7 @@ import java.util.Map;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,6 +31,7 @@ import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.BodyLimit;
 import org.engagementscorecard.http.Problem;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.SharedResponses;
 
 /** Facts in, over HTTP. */
 @Path("/v1/observations")
@@ -43,11 +45,13 @@ public class ObservationResource {
       {"source": "crm", "id": "example-1/demo", "rep": "demo-kim", "metric": "demos_held",
        "at": "2026-07-01T09:30:00Z", "value": 1, "subject": "example-1",
        "attributes": {"product": "Basic"}}""";
+
   private static final String LINES =
       """
       {"source":"crm","id":"example-2/demo","rep":"demo-kim","metric":"demos_held","at":"2026-07-01T09:30:00Z","value":1}
       {"source":"crm","id":"example-3/demo","rep":"demo-kim","metric":"demos_held","at":"2026-07-02T09:30:00Z","value":1}
       """;
+
   private static final String ROWS =
       """
       source,id,rep,metric,at,value,subject,attributes.product
@@ -147,7 +151,7 @@ public class ObservationResource {
         @Content(
             mediaType = NDJSON,
             schema = @Schema(type = SchemaType.STRING),
-            examples = @ExampleObject(name = "lines", value = LINES)),
+            extensions = @Extension(name = SharedResponses.EXAMPLE, value = LINES)),
         @Content(
             mediaType = CSV,
             schema = @Schema(type = SchemaType.STRING),

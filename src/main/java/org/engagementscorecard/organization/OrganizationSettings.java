@@ -2,7 +2,7 @@ package org.engagementscorecard.organization;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -16,7 +16,9 @@ import org.engagementscorecard.http.ProblemException;
  */
 @Schema(name = "OrganizationSettings")
 public record OrganizationSettings(
-    @NotBlank @Size(max = 200) @Schema(examples = "Example Sales Ltd", defaultValue = "the key")
+    @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
+        @Size(max = 200)
+        @Schema(examples = "Example Sales Ltd", defaultValue = "the key")
         String name,
     @Size(max = 60)
         @Schema(
