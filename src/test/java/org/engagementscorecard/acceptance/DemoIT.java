@@ -1,0 +1,190 @@
+package org.engagementscorecard.acceptance;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.engagementscorecard.launch.PackagedApplication;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The simulated team: what is planted is found, what isn't isn't, and every example works on it.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoIT {
+  private static final String KEY = "esk_demo";
+  private static final Duration LOADED_WITHIN = Duration.ofSeconds(120);
+
+  /** In this order nothing is deleted before it was shown. */
+  private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
+
+  private static PackagedApplication application;
+
+  @BeforeAll
+  static void start() throws InterruptedException {
+    application =
+        PackagedApplication.start(Map.of("SCORECARD_ADMIN_KEY", KEY, "SCORECARD_DEMO", "true"))
+            .awaitReady();
+    long limit = System.nanoTime() + LOADED_WITHIN.toNanos();
+    while (!application.output().contains("is loaded")) {
+      assertThat(System.nanoTime()).as(application.output()).isLessThan(limit);
+      Thread.sleep(100);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    application.close();
+  }
+
+  @Test
+  @Order(1)
+  void exactlyThePlantedGapsOpenNeeds() {
+    List<Map<String, Object>> needs =
+        api().get("/v1/learning-needs").then().statusCode(200).extract().path("items");
+
+    assertThat(needs)
+        .extracting(need -> need.get("rep"))
+        .containsExactlyInAnyOrder("demo-kim", "demo-noor");
+    assertThat(needs)
+        .filteredOn(need -> need.get("rep").equals("demo-kim"))
+        .extracting(need -> need.get("connection"))
+        .containsExactly("demo-to-proposal");
+  }
+
+  @Test
+  @Order(2)
+  void theUnluckyRepIsNoGap() {
+    List<String> verdicts =
+        api()
+            .queryParam("period", "latest-365-days")
+            .get("/v1/reps/demo-lee/scorecard")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("connections.collect { it.findings[0].verdict.key }");
+
+    assertThat(verdicts).isNotEmpty().doesNotContain("gap");
+  }
+
+  @Test
+  @Order(3)
+  void everyExampleOfTheContractWorksWhenPressed() throws IOException {
+    JsonNode contract =
+        new ObjectMapper()
+            .readTree(api().get("/q/openapi?format=json").then().extract().asString());
+    List<String> failed = new ArrayList<>();
+    int[] pressed = new int[1];
+    for (String method : METHODS) {
+      contract
+          .get("paths")
+          .fields()
+          .forEachRemaining(
+              path -> {
+                if (path.getValue().has(method)) {
+                  press(method, path.getKey(), path.getValue().get(method), failed, pressed);
+                }
+              });
+    }
+    assertThat(failed).isEmpty();
+    assertThat(pressed[0]).isGreaterThan(30);
+  }
+
+  private static void press(
+      String method, String path, JsonNode operation, List<String> failed, int[] pressed) {
+    JsonNode content = operation.path("requestBody").path("content");
+    if (content.isMissingNode()) {
+      expect(request(operation), method, path, operation, failed, "", pressed);
+      return;
+    }
+    content
+        .fields()
+        .forEachRemaining(
+            media -> {
+              List<JsonNode> examples = new ArrayList<>();
+              if (media.getValue().has("example")) {
+                examples.add(media.getValue().get("example"));
+              }
+              media.getValue().path("examples").forEach(one -> examples.add(one.get("value")));
+              for (JsonNode example : examples) {
+                String body = example.isTextual() ? example.asText() : example.toString();
+                expect(
+                    request(operation)
+                        .contentType(media.getKey())
+                        .body(body.getBytes(StandardCharsets.UTF_8)),
+                    method,
+                    path,
+                    operation,
+                    failed,
+                    body,
+                    pressed);
+              }
+            });
+  }
+
+  /** A request with every parameter that has an example, as the page fills them in. */
+  private static RequestSpecification request(JsonNode operation) {
+    RequestSpecification request = api();
+    operation
+        .path("parameters")
+        .forEach(
+            parameter -> {
+              if (parameter.has("example")) {
+                String name = parameter.get("name").asText();
+                String value = parameter.get("example").asText();
+                if (parameter.get("in").asText().equals("path")) {
+                  request.pathParam(name, value);
+                } else {
+                  request.queryParam(name, value);
+                }
+              }
+            });
+    return request;
+  }
+
+  private static void expect(
+      RequestSpecification request,
+      String method,
+      String path,
+      JsonNode operation,
+      List<String> failed,
+      String body,
+      int[] pressed) {
+    pressed[0]++;
+    Response response = request.request(method.toUpperCase(Locale.ROOT), path);
+    if (response.statusCode() >= 300
+        || !operation.get("responses").has(Integer.toString(response.statusCode()))) {
+      failed.add(
+          method
+              + " "
+              + path
+              + " "
+              + body
+              + ": "
+              + response.statusCode()
+              + " "
+              + response.asString());
+    }
+  }
+
+  private static RequestSpecification api() {
+    return given()
+        .baseUri(application.baseUri().toString())
+        .header("Authorization", "Bearer " + KEY);
+  }
+}
