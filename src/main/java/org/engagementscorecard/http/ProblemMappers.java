@@ -153,6 +153,14 @@ public final class ProblemMappers {
               "Nothing here can be shown in the form that Accept asks for.",
               List.of(),
               null);
+      case 414 ->
+          new Problem(
+              "/problems/target-too-long",
+              "The request target is too long",
+              414,
+              "A path with its parameters may have 8192 characters at most.",
+              List.of(),
+              null);
       case 415 ->
           ProblemException.unsupportedMediaType("This path doesn't read that Content-Type.")
               .problem();

@@ -193,6 +193,9 @@ public class ObservationResource {
 
   /** The media type without its parameters. */
   private static String mediaType(String contentType) {
+    if (contentType == null) {
+      return "";
+    }
     int end = contentType.indexOf(';');
     return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
   }
