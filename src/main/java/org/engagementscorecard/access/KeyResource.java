@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,12 +13,10 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -26,9 +25,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 
@@ -90,24 +88,12 @@ public class KeyResource {
                   """
                           {"items": [{"id": 1, "name": "admin", "role": "admin",
                            "createdAt": "2026-07-01T08:00:00Z"}]}"""))
-  public Page<KeyResponse> list(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
-    int after = Cursor.numberOrStart(cursor);
+  public Page<KeyResponse> list(@BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             Page.of(
-                keys.after(organization, after, most + 1),
-                most,
+                keys.after(organization, page.afterNumber(), page.rows()),
+                page,
                 row -> Integer.toString(row.id),
                 row -> KeyResponse.from(row, null)));
   }

@@ -21,7 +21,7 @@ public final class Cursor {
   }
 
   /** The cursor of the page that begins after the entry with this sort key. */
-  public static Cursor after(String sortKey) {
+  static Cursor startingAfter(String sortKey) {
     return new Cursor(sortKey);
   }
 
@@ -39,18 +39,14 @@ public final class Cursor {
     throw unreadable();
   }
 
-  /** The sort key to begin after; the empty text, which sorts before all keys, at the start. */
-  public static String orStart(Cursor cursor) {
-    return cursor == null ? "" : cursor.after;
+  String after() {
+    return after;
   }
 
-  /** The number to begin after, for lists that are sorted by one; 0 at the start. */
-  public static int numberOrStart(Cursor cursor) {
-    if (cursor == null) {
-      return 0;
-    }
+  /** The sort key as a number; a 400 problem where it is none. */
+  int number() {
     try {
-      return Integer.parseInt(cursor.after);
+      return Integer.parseInt(after);
     } catch (NumberFormatException e) {
       throw unreadable();
     }

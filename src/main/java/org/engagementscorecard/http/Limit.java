@@ -22,11 +22,6 @@ public record Limit(int value) {
     throw outOfRange();
   }
 
-  /** The limit asked for, or the default. */
-  public static int orDefault(Limit limit) {
-    return limit == null ? DEFAULT : limit.value();
-  }
-
   private static ProblemException outOfRange() {
     return ProblemException.badParameter("limit", "must be a whole number from 1 to " + MAX);
   }

@@ -20,13 +20,14 @@ public record Page<T>(
   /**
    * Cuts a page out of rows that were read one past the limit.
    *
-   * @param rows at most {@code limit + 1} rows in the order of their sort keys
+   * @param rows at most {@link PageRequest#rows} rows in the order of their sort keys
    */
   public static <R, T> Page<T> of(
-      List<R> rows, int limit, Function<R, String> sortKey, Function<R, T> shown) {
+      List<R> rows, PageRequest request, Function<R, String> sortKey, Function<R, T> shown) {
+    int limit = request.limit();
     boolean more = rows.size() > limit;
     List<R> kept = more ? rows.subList(0, limit) : rows;
-    String next = more ? Cursor.after(sortKey.apply(kept.get(limit - 1))).toString() : null;
+    String next = more ? Cursor.startingAfter(sortKey.apply(kept.get(limit - 1))).toString() : null;
     return new Page<>(kept.stream().map(shown).toList(), next);
   }
 }

@@ -3,6 +3,7 @@ package org.engagementscorecard.learning;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,9 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
@@ -133,18 +133,8 @@ public class LearningNeedResource {
                       enumeration = {"open", "seen", "learning", "changed", "closed", "dismissed"}))
           @QueryParam("state")
           List<NeedState> states,
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
+      @BeanParam PageRequest page) {
     openNeeds.bringUpToDate(tenant.organizationId());
-    int most = Limit.orDefault(limit);
     Collection<NeedState> wanted =
         states == null || states.isEmpty()
             ? EnumSet.complementOf(EnumSet.of(NeedState.CLOSED, NeedState.DISMISSED))
@@ -157,8 +147,8 @@ public class LearningNeedResource {
                   owners(organization, rep, team),
                   connection == null ? null : catalogue.connection(organization, connection).id(),
                   wanted,
-                  Cursor.numberOrStart(cursor),
-                  most + 1);
+                  page.afterNumber(),
+                  page.rows());
           Map<Integer, Rep> reps =
               people.allReps(organization).stream().collect(Collectors.toMap(Rep::id, one -> one));
           Map<Integer, Connection> connections =
@@ -166,7 +156,7 @@ public class LearningNeedResource {
                   .collect(Collectors.toMap(Connection::id, one -> one));
           return Page.of(
               rows,
-              most,
+              page,
               row -> Integer.toString(row.id),
               row -> shown(row, reps.get(row.repId), connections.get(row.connectionId)));
         });

@@ -3,6 +3,7 @@ package org.engagementscorecard.metric;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Comparator;
@@ -27,9 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Batch;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 
@@ -66,28 +65,16 @@ public class MetricResource {
               name = SharedResponses.EXAMPLE,
               parseValue = true,
               value = "{\"items\": [" + ONE + "]}"))
-  public Page<MetricRequest> list(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
-    String after = Cursor.orStart(cursor);
+  public Page<MetricRequest> list(@BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             Page.of(
                 catalogue.allMetrics(organization).stream()
-                    .filter(one -> one.key().compareTo(after) > 0)
+                    .filter(one -> one.key().compareTo(page.after()) > 0)
                     .sorted(Comparator.comparing(Metric::key))
-                    .limit(most + 1L)
+                    .limit(page.rows())
                     .toList(),
-                most,
+                page,
                 Metric::key,
                 MetricRequest::from));
   }

@@ -5,6 +5,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -29,9 +29,8 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
@@ -116,17 +115,7 @@ public class NoteResource {
       @Parameter(description = "Key of a rep.", example = "demo-kim") @QueryParam("rep") String rep,
       @Parameter(description = "Key of a metric.") @QueryParam("metric") String metric,
       @Parameter(description = "Key of a connection.") @QueryParam("connection") String connection,
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
+      @BeanParam PageRequest page) {
     return tenant.read(
         organization -> {
           List<Note> rows =
@@ -135,10 +124,10 @@ public class NoteResource {
                   rep == null ? null : people.rep(organization, rep).id(),
                   metric == null ? null : catalogue.metric(organization, metric).id(),
                   connection == null ? null : catalogue.connection(organization, connection).id(),
-                  Cursor.numberOrStart(cursor),
-                  most + 1);
+                  page.afterNumber(),
+                  page.rows());
           Names names = names(organization, rows);
-          return Page.of(rows, most, row -> Integer.toString(row.id()), names::shown);
+          return Page.of(rows, page, row -> Integer.toString(row.id()), names::shown);
         });
   }
 

@@ -1,10 +1,10 @@
 package org.engagementscorecard.observation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,13 +13,11 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.SharedResponses;
 
 /** Facts that wait, over HTTP. */
@@ -90,23 +88,12 @@ public class QuarantineResource {
                            "metric": "deals_won", "at": "2026-07-01T09:30:00Z", "value": 1,
                            "subject": "1C1I7A6R", "knownAt": "2026-07-02T08:00:00Z",
                            "reason": "rep 'new-colleague' isn't known"}]}"""))
-  public Page<QuarantinedResponse> quarantine(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
+  public Page<QuarantinedResponse> quarantine(@BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             Page.of(
-                quarantine.after(organization, Cursor.orStart(cursor), most + 1),
-                most,
+                quarantine.after(organization, page.after(), page.rows()),
+                page,
                 Quarantine.Waiting::sortKey,
                 QuarantinedResponse::from));
   }

@@ -3,6 +3,7 @@ package org.engagementscorecard.people;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,9 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Batch;
 import org.engagementscorecard.http.BodyLimit;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 
@@ -76,23 +76,12 @@ public class RepResource {
               name = SharedResponses.EXAMPLE,
               parseValue = true,
               value = "{\"items\": [" + ONE + "]}"))
-  public Page<RepRequest> list(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
+  public Page<RepRequest> list(@BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             Page.of(
-                people.repsAfter(organization, Cursor.orStart(cursor), most + 1),
-                most,
+                people.repsAfter(organization, page.after(), page.rows()),
+                page,
                 Rep::key,
                 RepRequest::from));
   }

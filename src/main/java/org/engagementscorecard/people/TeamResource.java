@@ -3,6 +3,7 @@ package org.engagementscorecard.people;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -27,9 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Batch;
-import org.engagementscorecard.http.Cursor;
-import org.engagementscorecard.http.Limit;
 import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 
@@ -68,23 +67,12 @@ public class TeamResource {
       responseCode = "200",
       description = "A page of teams.",
       extensions = @Extension(name = SharedResponses.EXAMPLE, parseValue = true, value = PAGE))
-  public Page<TeamRequest> list(
-      @Parameter(
-              description = "How many at most, 1 to 1000.",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "100"))
-          @QueryParam("limit")
-          Limit limit,
-      @Parameter(
-              description = "`next` of the page before.",
-              schema = @Schema(type = SchemaType.STRING))
-          @QueryParam("cursor")
-          Cursor cursor) {
-    int most = Limit.orDefault(limit);
+  public Page<TeamRequest> list(@BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             Page.of(
-                people.teamsAfter(organization, Cursor.orStart(cursor), most + 1),
-                most,
+                people.teamsAfter(organization, page.after(), page.rows()),
+                page,
                 Team::key,
                 TeamRequest::from));
   }

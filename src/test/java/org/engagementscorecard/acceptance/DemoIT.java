@@ -9,7 +9,6 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
   private static final String KEY = "esk_demo";
-  private static final Duration LOADED_WITHIN = Duration.ofSeconds(120);
 
   /** In this order nothing is deleted before it was shown. */
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
@@ -36,15 +34,11 @@ class DemoIT {
   private static PackagedApplication application;
 
   @BeforeAll
-  static void start() throws InterruptedException {
+  static void start() {
     application =
         PackagedApplication.start(Map.of("SCORECARD_ADMIN_KEY", KEY, "SCORECARD_DEMO", "true"))
-            .awaitReady();
-    long limit = System.nanoTime() + LOADED_WITHIN.toNanos();
-    while (!application.output().contains("is loaded")) {
-      assertThat(System.nanoTime()).as(application.output()).isLessThan(limit);
-      Thread.sleep(100);
-    }
+            .awaitReady()
+            .awaitOutput("is loaded");
   }
 
   @AfterAll

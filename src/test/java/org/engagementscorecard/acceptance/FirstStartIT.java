@@ -26,7 +26,7 @@ class FirstStartIT {
                 .toAbsolutePath()
                 .toString());
     String key;
-    try (PackagedApplication application = PackagedApplication.start(environment).awaitReady()) {
+    try (PackagedApplication application = start(environment)) {
       assertThat(application.output())
           .contains(application.baseUri() + "q/swagger-ui")
           .contains(application.baseUri() + "q/openapi");
@@ -43,11 +43,17 @@ class FirstStartIT {
             environment.get("SCORECARD_DATA_DIR"),
             "SCORECARD_ADMIN_KEY",
             "esk_given-later");
-    try (PackagedApplication application = PackagedApplication.start(given).awaitReady()) {
+    try (PackagedApplication application = start(given)) {
       assertThat(KEY.matcher(application.output()).find()).isFalse();
       assertOpens(application, key);
       assertOpens(application, "esk_given-later");
     }
+  }
+
+  private static PackagedApplication start(Map<String, String> environment) {
+    return PackagedApplication.start(environment)
+        .awaitReady()
+        .awaitOutput("Engagement Scorecard is ready.");
   }
 
   private static void assertOpens(PackagedApplication application, String key) {

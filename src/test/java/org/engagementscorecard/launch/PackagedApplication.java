@@ -140,6 +140,18 @@ public final class PackagedApplication implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it has written this; fails at the limit. */
+  public PackagedApplication awaitOutput(String text) {
+    var waitUntil = System.nanoTime() + READY_LIMIT.toNanos();
+    while (!output().contains(text)) {
+      if (System.nanoTime() > waitUntil || !process.isAlive()) {
+        throw new AssertionError("didn't write '" + text + "':\n" + output());
+      }
+      pause();
+    }
+    return this;
+  }
+
   /** Waits until it has ended by itself, and tells its exit code. */
   public int awaitExit() {
     try {
