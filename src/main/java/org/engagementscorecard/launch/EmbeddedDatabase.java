@@ -1,22 +1,15 @@
 package org.engagementscorecard.launch;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,10 +33,6 @@ import org.jboss.logging.Logger;
  * </pre>
  */
 final class EmbeddedDatabase {
-  static final String ROLE = "scorecard";
-  static final String DATABASE = "scorecard";
-  private static final String SUPERUSER = "postgres";
-
   // Recovery after a crash replays at most about max_wal_size; this is far above what that takes.
   private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final Duration INIT_LIMIT = Duration.ofMinutes(5);
@@ -58,6 +47,8 @@ final class EmbeddedDatabase {
 
   private final DataDirectory directory;
   private final Path cluster;
+  private final ServerLogin login;
+  private final ServerPort port;
   private ServerBinaries binaries;
   private volatile ServerAccount account;
   private int currentPort;
@@ -67,6 +58,8 @@ final class EmbeddedDatabase {
   EmbeddedDatabase(DataDirectory directory) {
     this.directory = directory;
     this.cluster = directory.resolve("cluster");
+    this.login = new ServerLogin(directory);
+    this.port = new ServerPort(directory);
   }
 
   /**
@@ -86,8 +79,8 @@ final class EmbeddedDatabase {
       }
       checkVersion();
       var running = ServerProcess.find(directory, cluster);
-      var server = running.isPresent() ? running.get() : startServer(rememberedPort(), true);
-      var coordinates = coordinates(server.port(), DATABASE, ROLE);
+      var server = running.isPresent() ? running.get() : startServer(port.remembered(), true);
+      var coordinates = login.ofService(server.port());
       awaitLogin(server, coordinates);
       if (running.isPresent()) {
         LOG.infof("Adopted the database server (process %d) that was running", server.pid());
@@ -95,7 +88,7 @@ final class EmbeddedDatabase {
         binaries.deleteOthers(directory);
       }
       currentPort = server.port();
-      DataDirectory.write(directory.resolve("port"), currentPort + "\n");
+      port.remember(currentPort);
       return coordinates;
     } catch (IOException e) {
       throw new LaunchFailure(
@@ -191,7 +184,7 @@ final class EmbeddedDatabase {
   // ---- first start
 
   private void initialise() throws IOException {
-    var password = password(SUPERUSER);
+    var password = login.password(ServerLogin.SUPERUSER);
     var setup = Files.createDirectory(directory.resolve("setup"));
     var fresh = setup.resolve("cluster");
     var passwordFile = setup.resolve("password");
@@ -205,7 +198,7 @@ final class EmbeddedDatabase {
         List.of(
             binaries.program("initdb").toString(),
             "--pgdata=" + fresh,
-            "--username=" + SUPERUSER,
+            "--username=" + ServerLogin.SUPERUSER,
             "--pwfile=" + passwordFile,
             "--auth=scram-sha-256",
             "--encoding=UTF8",
@@ -254,38 +247,11 @@ final class EmbeddedDatabase {
     }
   }
 
-  /** The role and the database of the service; whatever part of it is missing is made. */
-  private void provision(int port) throws SQLException, IOException {
-    try (var connection = connect(coordinates(port, SUPERUSER, SUPERUSER));
-        var statement = connection.createStatement()) {
-      var attributes = " LOGIN CREATEROLE NOSUPERUSER NOCREATEDB PASSWORD '" + password(ROLE) + "'";
-      statement.execute(
-          (exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", ROLE)
-                  ? "ALTER ROLE "
-                  : "CREATE ROLE ")
-              + ROLE
-              + attributes);
-      if (!exists(connection, "SELECT 1 FROM pg_database WHERE datname = ?", DATABASE)) {
-        statement.execute("CREATE DATABASE " + DATABASE + " OWNER " + ROLE);
-      }
-    }
-  }
-
-  private static boolean exists(Connection connection, String query, String name)
-      throws SQLException {
-    try (var statement = connection.prepareStatement(query)) {
-      statement.setString(1, name);
-      try (var rows = statement.executeQuery()) {
-        return rows.next();
-      }
-    }
-  }
-
   // ---- every start
 
   private ServerProcess startServer(int wantedPort, boolean mayMove) throws IOException {
-    int port = mayMove && !isFree(wantedPort) ? freePort() : wantedPort;
-    configure(port);
+    int usedPort = mayMove && !ServerPort.isFree(wantedPort) ? ServerPort.anyFree() : wantedPort;
+    ServerConfiguration.write(cluster, usedPort, account);
     var startLog = cluster.resolve("log").resolve("start.log");
     var retryUntil = System.nanoTime() + LEFT_BEHIND_LIMIT.toNanos();
     while (true) {
@@ -359,7 +325,7 @@ final class EmbeddedDatabase {
     var waitUntil = System.nanoTime() + START_LIMIT.toNanos();
     while (true) {
       SQLException failure;
-      try (var connection = connect(coordinates);
+      try (var connection = ServerLogin.connect(coordinates);
           var statement = connection.createStatement();
           var rows = statement.executeQuery("SELECT current_database()")) {
         if (rows.next()) {
@@ -373,7 +339,7 @@ final class EmbeddedDatabase {
       if (state.startsWith("28") || state.equals("3D000")) {
         // No such role, another password, no such database: a first start that was broken off.
         try {
-          provision(server.port());
+          login.provision(server.port());
           continue;
         } catch (SQLException e) {
           failure = e;
@@ -392,57 +358,6 @@ final class EmbeddedDatabase {
     }
   }
 
-  /**
-   * Replaces the configuration at every start, so that durability and who may connect don't depend
-   * on what was there. What an operator sets with {@code ALTER SYSTEM} comes on top.
-   */
-  private void configure(int port) throws IOException {
-    var configuration =
-        """
-        # Written at every start of the service. Settings of your own: ALTER SYSTEM SET ...
-        listen_addresses = '127.0.0.1'
-        port = %d
-        unix_socket_directories = ''
-        max_connections = 100
-        password_encryption = 'scram-sha-256'
-
-        # What has been acknowledged is on disk.
-        fsync = on
-        synchronous_commit = on
-        full_page_writes = on
-
-        # Small enough to run beside other things.
-        shared_buffers = 256MB
-        effective_cache_size = 1GB
-        maintenance_work_mem = 128MB
-        jit = off
-
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        lc_messages = 'C'
-
-        logging_collector = on
-        log_destination = 'stderr'
-        log_directory = 'log'
-        log_filename = 'postgresql-%%a.log'
-        log_rotation_age = 1d
-        log_rotation_size = 0
-        log_truncate_on_rotation = on
-        log_line_prefix = '%%m [%%p] %%q%%u '
-        """
-            .formatted(port);
-    var access =
-        """
-        # Written at every start of the service.
-        host all all 127.0.0.1/32 scram-sha-256
-        """;
-    for (var file : List.of("postgresql.conf", "pg_hba.conf")) {
-      var path = cluster.resolve(file);
-      DataDirectory.write(path, file.equals("pg_hba.conf") ? access : configuration);
-      account.own(path);
-    }
-  }
-
   private Command.Outcome control(Duration limit, String action, String option) throws IOException {
     return Command.run(
         cluster,
@@ -455,67 +370,6 @@ final class EmbeddedDatabase {
                 "--wait",
                 "--timeout=" + limit.toSeconds(),
                 option)));
-  }
-
-  // ---- ports and passwords
-
-  private int rememberedPort() throws IOException {
-    var port = DataDirectory.read(directory.resolve("port")).orElse("").strip();
-    return port.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(port) : freePort();
-  }
-
-  /**
-   * A free port below those that operating systems hand out for outgoing connections (from 32768 on
-   * Linux), so that it is still free at the next start.
-   */
-  private static int freePort() {
-    for (int attempt = 0; attempt < 1000; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
-      if (isFree(port)) {
-        return port;
-      }
-    }
-    throw new LaunchFailure("No port is free for the embedded database.");
-  }
-
-  private static boolean isFree(int port) {
-    try (var socket = new ServerSocket()) {
-      socket.setReuseAddress(!ServerBinaries.isWindows());
-      socket.bind(new java.net.InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
-      return true;
-    } catch (IOException | IllegalArgumentException taken) {
-      return false;
-    }
-  }
-
-  private String password(String role) throws IOException {
-    var file = directory.resolve(role + ".password");
-    var known = DataDirectory.read(file);
-    if (known.isPresent()) {
-      return known.get().strip();
-    }
-    var bytes = new byte[24];
-    new SecureRandom().nextBytes(bytes);
-    var password = HexFormat.of().formatHex(bytes);
-    DataDirectory.write(file, password + "\n");
-    return password;
-  }
-
-  private DatabaseCoordinates coordinates(int port, String database, String role)
-      throws IOException {
-    return new DatabaseCoordinates(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, role, password(role));
-  }
-
-  // Not through DriverManager: it doesn't see the driver in a packaged Quarkus application.
-  private static Connection connect(DatabaseCoordinates coordinates) throws SQLException {
-    var properties = new Properties();
-    properties.setProperty("user", coordinates.username());
-    properties.setProperty("password", coordinates.password());
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("loginTimeout", "10");
-    properties.setProperty("socketTimeout", "60");
-    return new org.postgresql.Driver().connect(coordinates.jdbcUrl(), properties);
   }
 
   private void pause() {
