@@ -12,6 +12,13 @@ class OrganizationRepository implements PanacheRepositoryBase<OrganizationEntity
     return find("key", key).firstResultOptional();
   }
 
+  /** Lets only one transaction at a time create organizations; reading goes on. */
+  void lockOutOthers() {
+    getEntityManager()
+        .createNativeQuery("LOCK TABLE organization IN SHARE ROW EXCLUSIVE MODE")
+        .executeUpdate();
+  }
+
   List<OrganizationEntity> after(String key, int limit) {
     return find("key > ?1 order by key", key).range(0, limit - 1).list();
   }

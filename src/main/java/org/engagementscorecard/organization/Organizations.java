@@ -47,30 +47,29 @@ public class Organizations {
    * @throws ProblemException 409 where the key is taken
    */
   public Organization create(String key, OrganizationSettings settings) {
-    Organization organization =
-        transaction.installation(
-            () -> {
-              if (repository.findByKey(key).isPresent()) {
-                throw ProblemException.conflict("There is an organization '" + key + "' already.");
-              }
-              OrganizationEntity entity = new OrganizationEntity();
-              entity.key = key;
-              entity.name = key;
-              entity.zone = "UTC";
-              entity.fiscalYearStartMonth = 1;
-              entity.weekStart = 1;
-              entity.smallestGroup = 5;
-              entity.rampDays = 90;
-              entity.needsPeriod = "latest-365-days";
-              entity.createdAt = clock.instant();
-              settings.applyTo(entity);
-              repository.persistAndFlush(entity);
-              Organization result = entity.toDomain();
-              transaction.become(result);
-              created.fire(new OrganizationCreated(result));
-              return result;
-            });
-    return organization;
+    return transaction.installation(
+        () -> {
+          repository.lockOutOthers();
+          if (repository.findByKey(key).isPresent()) {
+            throw ProblemException.conflict("There is an organization '" + key + "' already.");
+          }
+          OrganizationEntity entity = new OrganizationEntity();
+          entity.key = key;
+          entity.name = key;
+          entity.zone = "UTC";
+          entity.fiscalYearStartMonth = 1;
+          entity.weekStart = 1;
+          entity.smallestGroup = 5;
+          entity.rampDays = 90;
+          entity.needsPeriod = "latest-365-days";
+          entity.createdAt = clock.instant();
+          settings.applyTo(entity);
+          repository.persistAndFlush(entity);
+          Organization result = entity.toDomain();
+          transaction.become(result);
+          created.fire(new OrganizationCreated(result));
+          return result;
+        });
   }
 
   /** Changes the settings that are given, within the organization's own transaction. */
