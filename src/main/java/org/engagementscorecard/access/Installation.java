@@ -5,7 +5,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
@@ -36,13 +38,7 @@ public class Installation {
   }
 
   void open(@Observes @Priority(1) StartupEvent event) {
-    Organization organization =
-        organizations
-            .find(Organization.DEFAULT_KEY)
-            .orElseGet(
-                () ->
-                    organizations.create(
-                        Organization.DEFAULT_KEY, DEFAULTS.withName("Default organization")));
+    Organization organization = defaultOrganization();
     defaultOrganizationId = organization.id();
     givenAdminKey.ifPresent(key -> refuseForeign(new Token(key), organization.id()));
     transaction.write(
@@ -55,6 +51,20 @@ public class Installation {
           }
           return null;
         });
+  }
+
+  /** Found or made; another instance may make it at the same moment. */
+  private Organization defaultOrganization() {
+    Optional<Organization> known = organizations.find(Organization.DEFAULT_KEY);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    try {
+      return organizations.create(
+          Organization.DEFAULT_KEY, DEFAULTS.withName("Default organization"));
+    } catch (ProblemException madeMeanwhile) {
+      return organizations.find(Organization.DEFAULT_KEY).orElseThrow(() -> madeMeanwhile);
+    }
   }
 
   /** A key that names another organization would never be found in this one. */
@@ -72,5 +82,29 @@ public class Installation {
   /** The admin key that this start made, to be shown once; empty where there was one already. */
   public Optional<String> newAdminKey() {
     return Optional.ofNullable(newAdminKey);
+  }
+
+  /**
+   * Lends an admin key of the default organization to work that uses this service's own API. It is
+   * revoked when the work ends, however it ends.
+   *
+   * @param name what the key is called in the list of keys
+   * @param work takes the key's text
+   */
+  public void withKey(String name, Consumer<String> work) {
+    ApiKeys.Created lent =
+        transaction.write(
+            defaultOrganizationId, organization -> keys.create(organization, name, Role.ADMIN));
+    int id = lent.entity().id;
+    try {
+      work.accept(lent.token().text());
+    } finally {
+      transaction.write(
+          defaultOrganizationId,
+          organization -> {
+            keys.revoke(organization, id);
+            return null;
+          });
+    }
   }
 }

@@ -1,6 +1,7 @@
 package org.engagementscorecard.launch;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.ObservesAsync;
@@ -15,14 +16,16 @@ import org.engagementscorecard.access.Installation;
 @ApplicationScoped
 class Announcement {
   private final Installation installation;
+  private final HttpServer server;
 
-  Announcement(Installation installation) {
+  Announcement(Installation installation, HttpServer server) {
     this.installation = installation;
+    this.server = server;
   }
 
   void announce(@ObservesAsync HttpServerStart started) {
     if (LaunchMode.current() == LaunchMode.NORMAL || LaunchMode.current() == LaunchMode.RUN) {
-      System.out.println(String.join(System.lineSeparator(), lines(started.options().getPort())));
+      System.out.println(String.join(System.lineSeparator(), lines(server.getPort())));
     }
   }
 

@@ -16,17 +16,10 @@ import org.eclipse.microprofile.config.ConfigProvider;
  *     in the working directory by default
  * @param httpHost {@code QUARKUS_HTTP_HOST}: the address listened on
  * @param httpPort {@code QUARKUS_HTTP_PORT}: 8080 by default; 0 lets the system choose
- * @param adminKey {@code SCORECARD_ADMIN_KEY}: the first administrator's key; absent, one is made
- *     at the first start and printed
  * @param demo {@code SCORECARD_DEMO}: whether to fill the service with the demonstration data
  */
 public record LaunchConfiguration(
-    Optional<String> jdbcUrl,
-    Path dataDirectory,
-    String httpHost,
-    int httpPort,
-    Optional<String> adminKey,
-    boolean demo) {
+    Optional<String> jdbcUrl, Path dataDirectory, String httpHost, int httpPort, boolean demo) {
   private static final int HIGHEST_PORT = 65535;
 
   /**
@@ -43,7 +36,6 @@ public record LaunchConfiguration(
         Path.of(text(config, "scorecard.data-dir").orElse("data")),
         text(config, "quarkus.http.host").orElse("0.0.0.0"),
         text(config, "quarkus.http.port").map(LaunchConfiguration::port).orElse(8080),
-        text(config, "scorecard.admin-key"),
         text(config, "scorecard.demo").map(Boolean::parseBoolean).orElse(false));
   }
 

@@ -1,0 +1,249 @@
+package org.engagementscorecard.launch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Posts the simulated team to a running service, through the API that everybody uses.
+ *
+ * <p>Posting it again changes nothing. A load that was broken off is completed by the next one: the
+ * newcomer's start date tells on which day it began, and so which dates its facts have.
+ */
+final class DemoLoader {
+  /** Says of every fact that it is made up. */
+  static final String SOURCE = "simulation";
+
+  /** How an export of won and lost opportunities would be read: something to look at, too. */
+  private static final String MAPPING =
+      """
+      {"source": "crm",
+       "observations": [
+        {"when": [{"column": "deal_stage", "in": ["Won"]}],
+         "id": "{opportunity_id}/won", "rep": "{sales_agent}", "metric": "deals_won",
+         "at": {"text": "{close_date}", "format": "yyyy-MM-dd"}, "value": "1",
+         "subject": "{opportunity_id}", "attributes": {"product": "{product}"}},
+        {"when": [{"column": "deal_stage", "in": ["Won"]}],
+         "id": "{opportunity_id}/booking", "rep": "{sales_agent}", "metric": "bookings",
+         "at": {"text": "{close_date}", "format": "yyyy-MM-dd"}, "value": "{close_value}",
+         "subject": "{opportunity_id}", "attributes": {"product": "{product}"}},
+        {"when": [{"column": "deal_stage", "in": ["Lost"]}],
+         "id": "{opportunity_id}/lost", "rep": "{sales_agent}", "metric": "deals_lost",
+         "at": {"text": "{close_date}", "format": "yyyy-MM-dd"}, "value": "1",
+         "subject": "{opportunity_id}", "attributes": {"product": "{product}"}}]}""";
+
+  private static final int LINES_PER_BODY = 5_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final String JSON = "application/json";
+
+  private final URI base;
+  private final String key;
+  private final ObjectMapper mapper;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+
+  /**
+   * @param base address of the service
+   * @param key key of the organization to fill
+   */
+  DemoLoader(URI base, String key, ObjectMapper mapper) {
+    this.base = base;
+    this.key = key;
+    this.mapper = mapper;
+  }
+
+  /** What became of it. */
+  sealed interface Outcome {
+    /** The team is there now. */
+    record Loaded(int reps, int facts, int notes) implements Outcome {}
+
+    /** It was there already, complete. */
+    record ThereAlready() implements Outcome {}
+
+    /** The organization has reps of its own, among whom made-up ones have no business. */
+    record OwnReps() implements Outcome {}
+  }
+
+  /**
+   * Posts what isn't there yet.
+   *
+   * @param today the day before which the simulated year ends
+   * @throws IOException when the service can't be reached or refuses something
+   */
+  Outcome load(LocalDate today) throws IOException, InterruptedException {
+    HttpResponse<String> newcomer = send("GET", "/v1/reps/" + DemoTruth.NEWCOMER.key(), null, null);
+    boolean begun = newcomer.statusCode() == 200;
+    if (!begun && !get("/v1/reps?limit=1").path("items").isEmpty()) {
+      return new Outcome.OwnReps();
+    }
+    List<DemoNote> notes = missingNotes(begun);
+    if (notes.isEmpty()) {
+      return new Outcome.ThereAlready();
+    }
+    LocalDate day =
+        begun
+            ? LocalDate.parse(mapper.readTree(newcomer.body()).path("startDate").asText())
+                .plusDays(DemoTruth.NEWCOMER.startedDaysAgo())
+            : today;
+    List<DemoSimulation.Fact> facts = DemoSimulation.facts(day);
+    expect(200, send("PUT", "/v1/csv-mappings/crm-opportunities", JSON, MAPPING));
+    put("/v1/teams", DemoTruth.TEAMS.stream().map(DemoLoader::team).toList());
+    put("/v1/reps", DemoTruth.REPS.stream().map(rep -> rep(rep, day)).toList());
+    for (int from = 0; from < facts.size(); from += LINES_PER_BODY) {
+      post(facts.subList(from, Math.min(facts.size(), from + LINES_PER_BODY)));
+    }
+    // Last, because they tell that everything else is there.
+    for (DemoNote note : notes) {
+      expect(201, send("POST", "/v1/notes", JSON, mapper.writeValueAsString(note(note, day))));
+    }
+    return new Outcome.Loaded(DemoTruth.REPS.size(), facts.size(), DemoNote.ALL.size());
+  }
+
+  private List<DemoNote> missingNotes(boolean begun) throws IOException, InterruptedException {
+    if (!begun) {
+      return DemoNote.ALL;
+    }
+    Set<String> written = new HashSet<>();
+    for (String rep : new HashSet<>(DemoNote.ALL.stream().map(DemoNote::rep).toList())) {
+      get("/v1/notes?limit=1000&rep=" + rep)
+          .path("items")
+          .forEach(note -> written.add(note.path("text").asText()));
+    }
+    return DemoNote.ALL.stream().filter(note -> !written.contains(note.text())).toList();
+  }
+
+  private void post(List<DemoSimulation.Fact> facts) throws IOException, InterruptedException {
+    StringBuilder lines = new StringBuilder();
+    for (DemoSimulation.Fact fact : facts) {
+      lines.append(mapper.writeValueAsString(fact(fact))).append('\n');
+    }
+    HttpResponse<String> answer =
+        send("POST", "/v1/observations", "application/x-ndjson", lines.toString());
+    expect(200, answer);
+    JsonNode receipt = mapper.readTree(answer.body());
+    if (receipt.path("accepted").asInt() + receipt.path("duplicate").asInt() != facts.size()) {
+      throw new IOException("facts were not taken: " + start(answer.body()));
+    }
+  }
+
+  private static Map<String, Object> team(DemoTruth.Team team) {
+    return filled("key", team.key(), "name", team.name(), "parent", team.parent());
+  }
+
+  private static Map<String, Object> rep(DemoTruth.Rep rep, LocalDate today) {
+    return filled(
+        "key",
+        rep.key(),
+        "name",
+        rep.name(),
+        "startDate",
+        rep.startDate(today).toString(),
+        "memberships",
+        List.of(Map.of("team", rep.team(), "role", DemoTruth.ROLE)));
+  }
+
+  private static Map<String, Object> fact(DemoSimulation.Fact fact) {
+    return filled(
+        "source",
+        SOURCE,
+        "id",
+        fact.id(),
+        "rep",
+        fact.rep(),
+        "metric",
+        fact.metric(),
+        "at",
+        fact.at().toString(),
+        "value",
+        fact.value(),
+        "subject",
+        fact.subject(),
+        "attributes",
+        fact.product() == null ? null : Map.of("product", fact.product()));
+  }
+
+  private static Map<String, Object> note(DemoNote note, LocalDate today) {
+    return filled(
+        "rep",
+        note.rep(),
+        "metric",
+        note.metric(),
+        "connection",
+        note.connection(),
+        "at",
+        DemoSimulation.date(note.workingDay(), today)
+            .atTime(17, 30)
+            .toInstant(ZoneOffset.UTC)
+            .toString(),
+        "author",
+        note.author(),
+        "text",
+        note.text());
+  }
+
+  /** An object of these names and values, without those that are null. */
+  private static Map<String, Object> filled(Object... namesAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (namesAndValues[i + 1] != null) {
+        object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+      }
+    }
+    return object;
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = send("GET", path, null, null);
+    expect(200, answer);
+    return mapper.readTree(answer.body());
+  }
+
+  private void put(String path, List<Map<String, Object>> body)
+      throws IOException, InterruptedException {
+    expect(200, send("PUT", path, JSON, mapper.writeValueAsString(body)));
+  }
+
+  private HttpResponse<String> send(String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(LIMIT)
+            .header("Authorization", "Bearer " + key)
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (contentType != null) {
+      request.header("Content-Type", contentType);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static void expect(int status, HttpResponse<String> answer) throws IOException {
+    if (answer.statusCode() != status) {
+      throw new IOException(
+          answer.request().method()
+              + " "
+              + answer.request().uri().getPath()
+              + " answers "
+              + answer.statusCode()
+              + ": "
+              + start(answer.body()));
+    }
+  }
+
+  private static String start(String text) {
+    return text.substring(0, Math.min(text.length(), 300));
+  }
+}
