@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -77,6 +78,7 @@ public final class StrictJson implements ObjectMapperCustomizer {
     SimpleModule module = new SimpleModule("strict");
     module.addDeserializer(String.class, new StrictString());
     module.addDeserializer(Instant.class, new StrictInstant());
+    module.addDeserializer(LocalDate.class, new StrictDay());
     mapper.registerModule(module);
   }
 
@@ -94,11 +96,15 @@ public final class StrictJson implements ObjectMapperCustomizer {
       throw new IllegalArgumentException(
           "must be an instant with its offset, such as 2026-07-01T09:30:00Z", e);
     }
-    int year = at.withOffsetSameInstant(ZoneOffset.UTC).getYear();
-    if (year < MIN_YEAR || year > MAX_YEAR) {
+    Instant instant = at.toInstant();
+    if (instant.isBefore(yearStart(MIN_YEAR)) || !instant.isBefore(yearStart(MAX_YEAR + 1))) {
       throw new IllegalArgumentException("must lie in the years " + MIN_YEAR + " to " + MAX_YEAR);
     }
-    return at.toInstant().truncatedTo(ChronoUnit.MICROS);
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static Instant yearStart(int year) {
+    return LocalDate.of(year, 1, 1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /**
@@ -152,6 +158,28 @@ public final class StrictJson implements ObjectMapperCustomizer {
         throw com.fasterxml.jackson.databind.JsonMappingException.from(parser, fault);
       }
       return text;
+    }
+  }
+
+  private static final class StrictDay extends StdScalarDeserializer<LocalDate> {
+    private static final long serialVersionUID = 1L;
+
+    StrictDay() {
+      super(LocalDate.class);
+    }
+
+    @Override
+    public LocalDate deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+        return (LocalDate) context.handleUnexpectedToken(LocalDate.class, parser);
+      }
+      try {
+        return LocalDate.parse(parser.getText());
+      } catch (DateTimeParseException e) {
+        throw com.fasterxml.jackson.databind.JsonMappingException.from(
+            parser, "must be a day such as 2026-07-01", e);
+      }
     }
   }
 

@@ -105,11 +105,10 @@ public class ConnectionResource {
     ConnectionRequest created =
         tenant.write(
             organization -> {
-              if (catalogue.findConnection(organization, body.key()).isPresent()) {
+              if (catalogue.putConnections(organization, Batch.one(body)).created() == 0) {
                 throw ProblemException.conflict(
                     "There is a connection '" + body.key() + "' already.");
               }
-              catalogue.putConnections(organization, Batch.one(body));
               return ConnectionRequest.from(catalogue.connection(organization, body.key()));
             });
     return Response.status(Response.Status.CREATED).entity(created).build();

@@ -103,10 +103,9 @@ public class MetricResource {
     MetricRequest created =
         tenant.write(
             organization -> {
-              if (catalogue.findMetric(organization, body.key()).isPresent()) {
+              if (catalogue.putMetrics(organization, Batch.one(body)).created() == 0) {
                 throw ProblemException.conflict("There is a metric '" + body.key() + "' already.");
               }
-              catalogue.putMetrics(organization, Batch.one(body));
               return MetricRequest.from(catalogue.metric(organization, body.key()));
             });
     return Response.status(Response.Status.CREATED).entity(created).build();

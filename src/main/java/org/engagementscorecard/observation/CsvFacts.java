@@ -34,8 +34,11 @@ final class CsvFacts implements FactReader {
     rows.requireColumns(NEEDED);
     this.attributes = rows.header().stream().filter(name -> name.startsWith(ATTRIBUTE)).toList();
     for (String name : rows.header()) {
+      int attributeLength = name.length() - ATTRIBUTE.length();
       if (!KNOWN.contains(name)
-          && (!name.startsWith(ATTRIBUTE) || name.length() == ATTRIBUTE.length())) {
+          && (!name.startsWith(ATTRIBUTE)
+              || attributeLength == 0
+              || attributeLength > FactRules.MAX_KEY)) {
         throw ProblemException.unprocessable(
             "The CSV header has a column '"
                 + name
@@ -59,7 +62,11 @@ final class CsvFacts implements FactReader {
       }
       SortedMap<String, Object> values = new TreeMap<>();
       for (String column : attributes) {
-        String cell = FactRules.text(row.cell(column), "/" + column.replace('.', '/'));
+        String pointer = "/attributes/" + column.substring(ATTRIBUTE.length());
+        String cell = FactRules.text(row.cell(column), pointer);
+        if (cell.length() > FactRules.MAX_ATTRIBUTE) {
+          throw new Fault(pointer, "must have " + FactRules.MAX_ATTRIBUTE + " characters at most");
+        }
         if (!cell.isEmpty()) {
           values.put(column.substring(ATTRIBUTE.length()), cell);
         }

@@ -43,7 +43,10 @@ record Fact(
   /** The text of an attribute, as segments are named by it; empty where there is none. */
   String attribute(String name) {
     Object value = attributes.get(name);
-    return value == null ? "" : value.toString();
+    // Not toString: the same number is 1E+2 as it was sent and 100 as it comes out of quarantine.
+    return value instanceof BigDecimal number
+        ? number.toPlainString()
+        : value == null ? "" : value.toString();
   }
 
   static UUID eventId(String id) {

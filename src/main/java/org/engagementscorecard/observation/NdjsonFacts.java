@@ -56,8 +56,9 @@ final class NdjsonFacts implements FactReader {
       }
       return item;
     } catch (JacksonException e) {
-      return new Refused(
-          place, null, null, "", "is malformed JSON at column " + e.getLocation().getColumnNr());
+      // Jackson's own limits (nesting, length) come without a location.
+      String where = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
+      return new Refused(place, null, null, "", "is malformed JSON" + where);
     } catch (CharConversionException e) {
       return new Refused(place, null, null, "", "isn't UTF-8");
     }

@@ -110,10 +110,9 @@ public class RepResource {
     RepRequest created =
         tenant.write(
             organization -> {
-              if (people.findRep(organization, body.key()).isPresent()) {
+              if (people.putReps(organization, Batch.one(body)).created() == 0) {
                 throw ProblemException.conflict("There is a rep '" + body.key() + "' already.");
               }
-              people.putReps(organization, Batch.one(body));
               return RepRequest.from(people.rep(organization, body.key()));
             });
     return Response.status(Response.Status.CREATED).entity(created).build();

@@ -14,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -101,10 +100,9 @@ public class TeamResource {
   public Response create(@NotNull @Valid TeamRequest body) {
     tenant.change(
         organization -> {
-          if (people.unknownTeams(organization, Set.of(body.key())).isEmpty()) {
+          if (people.putTeams(organization, Batch.one(body)).created() == 0) {
             throw ProblemException.conflict("There is a team '" + body.key() + "' already.");
           }
-          people.putTeams(organization, Batch.one(body));
         });
     return Response.status(Response.Status.CREATED).entity(body).build();
   }
