@@ -54,6 +54,10 @@ public class EdgeProblems {
     if (request.uri().length() > MAX_TARGET) {
       return Optional.of(ProblemMappers.ofStatus(414));
     }
+    if (request.uri().contains("%00")) {
+      return Optional.of(
+          ProblemException.malformed("The request target must not contain NUL (%00).").problem());
+    }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && (length.length() > MAX_DIGITS || Long.parseLong(length) > maxBytes)) {
       return Optional.of(ProblemException.tooLarge(maxBytes).problem());

@@ -3,6 +3,7 @@ package org.engagementscorecard.http;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -199,6 +200,9 @@ public final class ProblemMappers {
   /** What is wrong with a JSON document, with its place and without the names of Java classes. */
   static Problem ofJson(JacksonException e) {
     if (e instanceof JsonMappingException mapping) {
+      if (e.getCause() instanceof InputCoercionException && !mapping.getPath().isEmpty()) {
+        return ProblemException.invalid(pointer(mapping), "must be a number in range").problem();
+      }
       if (e.getCause() instanceof JacksonException inner
           && !(inner instanceof JsonMappingException)) {
         return malformedJson(inner);

@@ -2,6 +2,7 @@ package org.engagementscorecard.observation;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -136,41 +137,45 @@ public class Attempts {
     return at == null ? null : at.toString();
   }
 
-  /** Traces a connection anew through all facts that are there. */
-  void retrace(Organization organization, Connection connection) {
-    String sql =
+  /** Traces connections anew through all facts that are there. */
+  void retrace(Organization organization, Collection<Connection> connections) {
+    if (connections.isEmpty()) {
+      return;
+    }
+    String delete = "DELETE FROM attempt WHERE organization_id = ? AND connection_id = ANY (?)";
+    String insert =
         """
         INSERT INTO attempt
             (organization_id, connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at)
-        SELECT organization_id, ?, subject,
-            (array_agg(rep_id ORDER BY at, rep_id) FILTER (WHERE metric_id = ?))[1],
-            min(at) FILTER (WHERE metric_id = ?),
-            min(at) FILTER (WHERE metric_id = ?),
-            min(at) FILTER (WHERE metric_id = ?)
-        FROM observation
-        WHERE organization_id = ? AND metric_id IN (?, ?, ?) AND subject IS NOT NULL
-        GROUP BY organization_id, subject""";
-    int from = connection.from().id();
-    int to = connection.to().id();
-    int closedBy = connection.closedBy() == null ? -1 : connection.closedBy().id();
-    try (java.sql.Connection database = dataSource.getConnection()) {
-      try (PreparedStatement delete =
-          database.prepareStatement(
-              "DELETE FROM attempt WHERE organization_id = ? AND connection_id = ?")) {
-        delete.setInt(1, organization.id());
-        delete.setInt(2, connection.id());
-        delete.executeUpdate();
-      }
-      try (PreparedStatement insert = database.prepareStatement(sql)) {
-        int parameter = 1;
-        for (int value :
-            new int[] {
-              connection.id(), from, from, to, closedBy, organization.id(), from, to, closedBy
-            }) {
-          insert.setInt(parameter++, value);
-        }
-        insert.executeUpdate();
-      }
+        SELECT o.organization_id, c.connection_id, o.subject,
+            (array_agg(o.rep_id ORDER BY o.at, o.rep_id) FILTER (WHERE o.metric_id = c.attempted))[1],
+            min(o.at) FILTER (WHERE o.metric_id = c.attempted),
+            min(o.at) FILTER (WHERE o.metric_id = c.succeeded),
+            min(o.at) FILTER (WHERE o.metric_id = c.closed)
+        FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
+            AS c(connection_id, attempted, succeeded, closed)
+        JOIN observation o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
+        WHERE o.organization_id = ? AND o.subject IS NOT NULL
+        GROUP BY o.organization_id, c.connection_id, o.subject""";
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement deleting = database.prepareStatement(delete);
+        PreparedStatement inserting = database.prepareStatement(insert)) {
+      Array ids = FactStore.array(database, "int4", connections, Connection::id);
+      deleting.setInt(1, organization.id());
+      deleting.setArray(2, ids);
+      deleting.executeUpdate();
+      inserting.setArray(1, ids);
+      inserting.setArray(2, FactStore.array(database, "int4", connections, one -> one.from().id()));
+      inserting.setArray(3, FactStore.array(database, "int4", connections, one -> one.to().id()));
+      inserting.setArray(
+          4,
+          FactStore.array(
+              database,
+              "int4",
+              connections,
+              one -> one.closedBy() == null ? null : one.closedBy().id()));
+      inserting.setInt(5, organization.id());
+      inserting.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -41,7 +41,7 @@ class FollowCatalogue {
                 + "' can't change once it has facts.");
       }
     }
-    change.retraced().forEach(connection -> attempts.retrace(change.organization(), connection));
+    attempts.retrace(change.organization(), change.retraced());
     quarantine.replay(change.organization(), Set.of(), change.newMetrics());
   }
 

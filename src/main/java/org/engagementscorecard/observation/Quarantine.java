@@ -14,12 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 
 /** Facts that wait for their rep or metric to become known. */
 @ApplicationScoped
 class Quarantine {
+  private static final String SEPARATOR = ":";
   private static final String COLUMNS =
       "s.key, q.id, q.rep_key, q.metric_key, q.at, q.value, q.subject, q.attributes, q.known_at";
 
@@ -35,15 +37,32 @@ class Quarantine {
 
   /** A fact that waits, with what isn't known. */
   record Waiting(Fact fact, Instant knownAt, boolean repUnknown, boolean metricUnknown) {
-    /** Where it stands in the list: by source and id. */
+    /** Where it stands in the list: by source and id, which may both be any text. */
     String sortKey() {
-      return fact.source() + '\n' + fact.id();
+      return fact.source().length() + SEPARATOR + fact.source() + fact.id();
+    }
+  }
+
+  /** A source and an id, as a sort key holds them. */
+  private record Position(String source, String id) {
+    static Position of(String sortKey) {
+      try {
+        int digits = sortKey.indexOf(SEPARATOR);
+        int sourceStart = digits + SEPARATOR.length();
+        int idStart = sourceStart + Integer.parseInt(sortKey.substring(0, Math.max(digits, 0)));
+        return new Position(sortKey.substring(sourceStart, idStart), sortKey.substring(idStart));
+      } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        if (sortKey.isEmpty()) {
+          return new Position("", "");
+        }
+        throw ProblemException.badParameter("cursor", "must be a 'next' of an earlier page");
+      }
     }
   }
 
   /** At most so many that wait, by source and id, after one of them. */
   List<Waiting> after(Organization organization, String sortKey, int limit) {
-    int cut = sortKey.indexOf('\n');
+    Position begin = Position.of(sortKey);
     String sql =
         "SELECT "
             + COLUMNS
@@ -55,8 +74,8 @@ class Quarantine {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, organization.id());
-      statement.setString(2, cut < 0 ? "" : sortKey.substring(0, cut));
-      statement.setString(3, cut < 0 ? "" : sortKey.substring(cut + 1));
+      statement.setString(2, begin.source());
+      statement.setString(3, begin.id());
       statement.setInt(4, limit);
       List<Waiting> waiting = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {

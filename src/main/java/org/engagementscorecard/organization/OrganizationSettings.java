@@ -65,12 +65,17 @@ public record OrganizationSettings(
         name, zone, fiscalYearStartMonth, weekStart, smallestGroup, rampDays, needsPeriod);
   }
 
-  void applyTo(OrganizationEntity entity) {
+  /**
+   * Sets what is given.
+   *
+   * @param place JSON pointer of the settings within the body
+   */
+  void applyTo(OrganizationEntity entity, String place) {
     if (name != null) {
       entity.name = name;
     }
     if (zone != null) {
-      entity.zone = checkedZone(zone);
+      entity.zone = checkedZone(zone, place + "/zone");
     }
     if (fiscalYearStartMonth != null) {
       entity.fiscalYearStartMonth = fiscalYearStartMonth.shortValue();
@@ -87,16 +92,17 @@ public record OrganizationSettings(
     if (needsPeriod != null) {
       entity.needsPeriod =
           PeriodExpression.parse(needsPeriod)
-              .orElseThrow(() -> ProblemException.invalid("/needsPeriod", PeriodExpression.FORMS))
+              .orElseThrow(
+                  () -> ProblemException.invalid(place + "/needsPeriod", PeriodExpression.FORMS))
               .toString();
     }
   }
 
-  private static String checkedZone(String zone) {
+  private static String checkedZone(String zone, String pointer) {
     try {
       return ZoneId.of(zone).getId();
     } catch (DateTimeException e) {
-      throw ProblemException.invalid("/zone", "must be an IANA time zone such as Europe/Berlin");
+      throw ProblemException.invalid(pointer, "must be an IANA time zone such as Europe/Berlin");
     }
   }
 }

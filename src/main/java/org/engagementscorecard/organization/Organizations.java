@@ -63,7 +63,7 @@ public class Organizations {
           entity.rampDays = 90;
           entity.needsPeriod = "latest-365-days";
           entity.createdAt = clock.instant();
-          settings.applyTo(entity);
+          settings.applyTo(entity, "/settings");
           repository.persistAndFlush(entity);
           Organization result = entity.toDomain();
           transaction.become(result);
@@ -75,7 +75,7 @@ public class Organizations {
   /** Changes the settings that are given, within the organization's own transaction. */
   public Organization change(Organization organization, OrganizationSettings settings) {
     OrganizationEntity entity = repository.findById(organization.id());
-    settings.applyTo(entity);
+    settings.applyTo(entity, "");
     repository.flush();
     Organization after = entity.toDomain();
     changed.fire(new OrganizationChanged(organization, after));

@@ -181,7 +181,6 @@ public class People {
                 .collect(Collectors.toMap(rep -> rep.key, Function.identity()));
     memberships.deleteOfReps(
         organization.id(), known.values().stream().map(rep -> rep.id).toList());
-    memberships.getEntityManager().clear();
     Set<String> fresh = new HashSet<>();
     for (int i = 0; i < requests.size(); i++) {
       RepRequest request = requests.get(i);
@@ -191,8 +190,6 @@ public class People {
         entity.organizationId = organization.id();
         entity.key = request.key();
         fresh.add(request.key());
-      } else {
-        entity = reps.getEntityManager().merge(entity);
       }
       entity.name = request.name();
       entity.startDate = request.startDate();
