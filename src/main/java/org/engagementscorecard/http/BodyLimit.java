@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Keeps bodies that are read whole within {@code scorecard.http.max-document-bytes}. */
+/**
+ * Keeps bodies that are read whole within {@code scorecard.http.max-document-bytes}, and sees that
+ * they are UTF-8.
+ */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
   private final long maxBytes;
@@ -20,7 +23,7 @@ public class BodyLimit implements ReaderInterceptor {
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
     if (context.getType() != InputStream.class) {
-      context.setInputStream(limit(context.getInputStream(), maxBytes));
+      context.setInputStream(new Utf8Stream(limit(context.getInputStream(), maxBytes)));
     }
     return context.proceed();
   }

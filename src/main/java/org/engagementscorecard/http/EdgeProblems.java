@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -23,6 +24,8 @@ public class EdgeProblems {
 
   /** Digits that surely fit a long. */
   private static final int MAX_DIGITS = 18;
+
+  private static final long LINGER_MILLIS = 2_000;
 
   /** Before everything else, authentication included. */
   private static final int FIRST = 10_000;
@@ -55,8 +58,7 @@ public class EdgeProblems {
       return Optional.of(ProblemMappers.ofStatus(414));
     }
     if (request.uri().contains("%00")) {
-      return Optional.of(
-          ProblemException.malformed("The request target must not contain NUL (%00).").problem());
+      return Optional.of(nul(request).problem());
     }
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length != null && (length.length() > MAX_DIGITS || Long.parseLong(length) > maxBytes)) {
@@ -72,6 +74,17 @@ public class EdgeProblems {
     return Optional.empty();
   }
 
+  /** No text that the database keeps has one. */
+  private static ProblemException nul(HttpServerRequest request) {
+    for (Map.Entry<String, String> parameter : request.params()) {
+      if (parameter.getValue().indexOf(0) >= 0) {
+        return ProblemException.badParameter(
+            StrictJson.printable(parameter.getKey()), "must not contain NUL");
+      }
+    }
+    return ProblemException.malformed("The path must not contain NUL.");
+  }
+
   private void answer(RoutingContext context, Problem problem) {
     byte[] body;
     try {
@@ -79,7 +92,11 @@ public class EdgeProblems {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a problem is made of texts and numbers", e);
     }
-    // What the client goes on sending isn't read: the connection ends with the answer.
+    // Closing at once would reset the connection before the client has read the answer: what it
+    // goes on sending is passed over for a moment.
+    HttpServerRequest request = context.request();
+    request.handler(passedOver -> {}).exceptionHandler(broken -> {}).resume();
+    context.vertx().setTimer(LINGER_MILLIS, timer -> request.connection().close());
     context
         .response()
         .setStatusCode(problem.status())

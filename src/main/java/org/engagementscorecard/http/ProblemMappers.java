@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -16,6 +17,7 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,10 @@ public final class ProblemMappers {
             ProblemException.conflict("Another request has just written the same; read it again.")
                 .problem());
       }
+      if (cause instanceof ClosedChannelException) {
+        return ProblemException.response(
+            ProblemException.malformed("The body broke off").problem());
+      }
       if (cause instanceof SQLException sql && isUnavailable(sql)) {
         LOG.warnf("The database can't be reached: %s", sql.getMessage());
         return ProblemException.response(ofStatus(503));
@@ -143,7 +149,7 @@ public final class ProblemMappers {
               "/problems/method-not-allowed",
               "The method isn't allowed here",
               405,
-              "This path has other methods; see Allow.",
+              "This path has other methods; the contract at /q/openapi names them.",
               List.of(),
               null);
       case 406 ->
@@ -222,6 +228,9 @@ public final class ProblemMappers {
   private static String reason(JsonMappingException e) {
     if (e instanceof UnrecognizedPropertyException) {
       return "is not a known field";
+    }
+    if (e instanceof InvalidNullException) {
+      return "must not be null";
     }
     if (e instanceof InvalidFormatException format) {
       Class<?> target = format.getTargetType();

@@ -167,8 +167,11 @@ public class LearningNeedResource {
     if (rep == null && team == null) {
       return null;
     }
-    if (team == null) {
-      return List.of(people.rep(organization, rep).id());
+    if (rep != null) {
+      Rep one = people.rep(organization, rep);
+      if (team == null) {
+        return List.of(one.id());
+      }
     }
     people.team(organization, team);
     Set<String> teams = people.withTeamsBelow(organization, team);

@@ -85,6 +85,7 @@ public class Catalogue {
     Set<MetricEntity> recut = new HashSet<>();
     for (int i = 0; i < batch.items().size(); i++) {
       MetricRequest request = batch.items().get(i);
+      request.check(batch.pointer(i));
       refuseTwice(seen.add(request.key()), batch.pointer(i));
       MetricEntity entity = known.get(request.key());
       if (entity == null) {

@@ -133,8 +133,7 @@ public class ConnectionResource {
               schema = @Schema(implementation = Batch.Put.class),
               examples =
                   @ExampleObject(name = "counts", value = "{\"created\": 1, \"updated\": 0}")))
-  public Batch.Put putMany(
-      @NotNull @Size(max = 1_000) List<@NotNull @Valid ConnectionRequest> body) {
+  public Batch.Put putMany(@NotNull @Size(max = 1_000) List<@Valid ConnectionRequest> body) {
     return tenant.write(organization -> catalogue.putConnections(organization, Batch.many(body)));
   }
 

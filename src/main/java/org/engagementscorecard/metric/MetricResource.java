@@ -130,7 +130,7 @@ public class MetricResource {
               schema = @Schema(implementation = Batch.Put.class),
               examples =
                   @ExampleObject(name = "counts", value = "{\"created\": 1, \"updated\": 0}")))
-  public Batch.Put putMany(@NotNull @Size(max = 1_000) List<@NotNull @Valid MetricRequest> body) {
+  public Batch.Put putMany(@NotNull @Size(max = 1_000) List<@Valid MetricRequest> body) {
     return tenant.write(organization -> catalogue.putMetrics(organization, Batch.many(body)));
   }
 

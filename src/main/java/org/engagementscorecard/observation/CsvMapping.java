@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.StrictJson;
 
 /**
  * How rows of an export become observations. Texts are templates: {@code {column}} stands for the
@@ -38,11 +39,11 @@ public record CsvMapping(
             examples = "UTC")
         String zone,
     @Size(max = 1_000) @Schema(description = "Cells to read as something else, first to last.")
-        List<@NotNull @Valid CleanUp> cleanUps,
+        List<@Valid CleanUp> cleanUps,
     @NotEmpty
         @Size(max = 50)
         @Schema(description = "The observations that a row can yield, each under its conditions.")
-        List<@NotNull @Valid MappedObservation> observations) {
+        List<@Valid MappedObservation> observations) {
 
   /** A cell to read as another. */
   @Schema(name = "CleanUp")
@@ -56,7 +57,7 @@ public record CsvMapping(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MappedObservation(
       @Size(max = 20) @Schema(description = "All of these must hold; none: every row yields it.")
-          List<@NotNull @Valid Condition> when,
+          List<@Valid Condition> when,
       @NotBlank @Size(max = 400) @Schema(examples = "{opportunity_id}/won") String id,
       @NotBlank @Size(max = 400) @Schema(examples = "{sales_agent}") String rep,
       @NotBlank @Size(max = 400) @Schema(examples = "deals_won") String metric,
@@ -67,7 +68,7 @@ public record CsvMapping(
           @Schema(
               description = "Templates of attributes; an empty one is left out.",
               examples = "{\"product\": \"{product}\"}")
-          Map<@NotBlank @Size(max = 200) String, @NotBlank @Size(max = 400) String> attributes) {}
+          Map<String, String> attributes) {}
 
   /** A condition on a cell: equal to one of some texts, or present at all. */
   @Schema(name = "Condition")
@@ -76,7 +77,7 @@ public record CsvMapping(
       @NotBlank @Size(max = 200) @Schema(examples = "deal_stage") String column,
       @Size(min = 1, max = 100)
           @Schema(description = "The cell is one of these.", examples = "[\"Won\"]")
-          List<@NotNull @Size(max = 1_000) String> in,
+          List<String> in,
       @Schema(description = "The cell is (`true`) or isn't (`false`) filled.") Boolean present) {}
 
   /** When it happened: a template and how to read it. */
@@ -133,10 +134,35 @@ public record CsvMapping(
           throw ProblemException.invalid(
               place + "/when/" + j, "must have either 'in' or 'present'");
         }
+        for (int k = 0; condition.in() != null && k < condition.in().size(); k++) {
+          checkLength(condition.in().get(k), 1_000, place + "/when/" + j + "/in/" + k);
+        }
       }
     }
     columns();
     return this;
+  }
+
+  /**
+   * Elements of lists and maps are checked here: Bean Validation doesn't stop at the first faulty
+   * one, and takes quadratic time over many.
+   */
+  private static void checkAttribute(String name, String text, String pointer) {
+    String fault = StrictJson.fault(name);
+    if (fault != null || name.isBlank()) {
+      throw ProblemException.invalid(pointer, fault == null ? "must have a name" : fault);
+    }
+    checkLength(name, FactRules.MAX_KEY, pointer);
+    if (text.isBlank()) {
+      throw ProblemException.invalid(pointer, "must not be blank");
+    }
+    checkLength(text, 400, pointer);
+  }
+
+  private static void checkLength(String text, int most, String pointer) {
+    if (text.length() > most) {
+      throw ProblemException.invalid(pointer, "must have " + most + " characters at most");
+    }
   }
 
   private static boolean isPattern(String format) {
@@ -168,8 +194,10 @@ public record CsvMapping(
       if (one.attributes() != null) {
         one.attributes()
             .forEach(
-                (name, text) ->
-                    columns.addAll(Template.of(text, place + "/attributes/" + name).columns()));
+                (name, text) -> {
+                  checkAttribute(name, text, place + "/attributes/" + name);
+                  columns.addAll(Template.of(text, place + "/attributes/" + name).columns());
+                });
       }
     }
     return columns;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.engagementscorecard.http.Problem;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.Utf8Stream;
 
 /** Reads {@code application/json}: one object, or an array of objects. */
 final class JsonFacts implements FactReader {
@@ -22,7 +23,7 @@ final class JsonFacts implements FactReader {
   JsonFacts(InputStream body, FactRules rules) {
     this.rules = rules;
     try {
-      this.parser = JsonFact.JSON.createParser(body);
+      this.parser = JsonFact.JSON.createParser(new Utf8Stream(body));
     } catch (IOException e) {
       throw unreadable(e);
     }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.engagementscorecard.http.Utf8Stream;
 
 /**
  * Reads {@code application/x-ndjson}: an object a line. A malformed line refuses that line only.
@@ -48,6 +48,9 @@ final class NdjsonFacts implements FactReader {
 
   private Item parse(byte[] bytes) throws IOException {
     Place place = new Place(index++, line);
+    if (!Utf8Stream.isWellFormed(bytes)) {
+      return new Refused(place, null, null, "", "isn't UTF-8");
+    }
     try (JsonParser parser = JsonFact.JSON.createParser(bytes)) {
       parser.nextToken();
       Item item = JsonFact.read(parser, place, rules);
@@ -59,8 +62,6 @@ final class NdjsonFacts implements FactReader {
       // Jackson's own limits (nesting, length) come without a location.
       String where = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       return new Refused(place, null, null, "", "is malformed JSON" + where);
-    } catch (CharConversionException e) {
-      return new Refused(place, null, null, "", "isn't UTF-8");
     }
   }
 

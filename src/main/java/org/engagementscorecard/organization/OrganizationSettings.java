@@ -96,6 +96,11 @@ public record OrganizationSettings(
                   () -> ProblemException.invalid(place + "/needsPeriod", PeriodExpression.FORMS))
               .toString();
     }
+    if (PeriodExpression.fromString(entity.needsPeriod) instanceof PeriodExpression.Week week
+        && !week.existsFrom(DayOfWeek.of(entity.weekStart))) {
+      throw ProblemException.invalid(
+          place + "/needsPeriod", "names a week that the year doesn't have");
+    }
   }
 
   private static String checkedZone(String zone, String pointer) {

@@ -54,6 +54,15 @@ public sealed interface PeriodExpression {
 
   /** A week; week 1 is the first with at least four days in the calendar year. */
   record Week(int year, int week) implements PeriodExpression {
+    /** Whether the year has this week, for weeks that begin on this day: it has 52 or 53. */
+    boolean existsFrom(DayOfWeek weekStart) {
+      return first(weekStart).isBefore(Forms.firstWeek(weekStart, year + 1));
+    }
+
+    LocalDate first(DayOfWeek weekStart) {
+      return Forms.firstWeek(weekStart, year).plusWeeks(week - 1L);
+    }
+
     @Override
     public String toString() {
       return "%04d-W%02d".formatted(year, week);
@@ -118,8 +127,8 @@ public sealed interface PeriodExpression {
       first = form.month().atDay(1);
       last = form.month().atEndOfMonth();
     } else if (this instanceof Week form) {
-      first = Forms.firstWeek(organization.weekStart(), form.year()).plusWeeks(form.week() - 1L);
-      if (!first.isBefore(Forms.firstWeek(organization.weekStart(), form.year() + 1))) {
+      first = form.first(organization.weekStart());
+      if (!form.existsFrom(organization.weekStart())) {
         throw ProblemException.badParameter("period", "names a week that the year doesn't have");
       }
       last = first.plusDays(6);

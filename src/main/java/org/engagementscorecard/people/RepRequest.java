@@ -3,7 +3,6 @@ package org.engagementscorecard.people;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ public record RepRequest(
             description =
                 "Team and role over time, oldest first. Each holds until the next begins, so that"
                     + " history stays with the team it happened in.")
-        List<@NotNull @Valid MembershipRequest> memberships) {
+        List<@Valid MembershipRequest> memberships) {
 
   /** Team and role from a day on. */
   @Schema(name = "Membership")

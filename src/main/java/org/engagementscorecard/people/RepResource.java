@@ -137,7 +137,7 @@ public class RepResource {
           @Content(
               schema = @Schema(implementation = Batch.Put.class),
               examples = @ExampleObject(name = "counts", value = COUNTS)))
-  public Batch.Put putMany(@NotNull @Size(max = 100_000) List<@NotNull @Valid RepRequest> body) {
+  public Batch.Put putMany(@NotNull @Size(max = 100_000) List<@Valid RepRequest> body) {
     return tenant.write(organization -> people.putReps(organization, Batch.many(body)));
   }
 

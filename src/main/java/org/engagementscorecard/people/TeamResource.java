@@ -128,7 +128,7 @@ public class TeamResource {
               schema = @Schema(implementation = Batch.Put.class),
               examples =
                   @ExampleObject(name = "counts", value = "{\"created\": 2, \"updated\": 0}")))
-  public Batch.Put putMany(@NotNull @Size(max = 10_000) List<@NotNull @Valid TeamRequest> body) {
+  public Batch.Put putMany(@NotNull @Size(max = 10_000) List<@Valid TeamRequest> body) {
     return tenant.write(organization -> people.putTeams(organization, Batch.many(body)));
   }
 

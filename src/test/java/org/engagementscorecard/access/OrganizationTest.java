@@ -1,0 +1,209 @@
+package org.engagementscorecard.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.engagementscorecard.http.TestOrganization.fact;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.engagementscorecard.http.Answer;
+import org.engagementscorecard.http.TestOrganization;
+import org.engagementscorecard.launch.EmbeddedDatabaseResource;
+import org.junit.jupiter.api.Test;
+
+/** Organizations: who may create, see and change which. */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class OrganizationTest {
+
+  @Test
+  void aNewOneHasDefaultsOrWhatItWasGiven() {
+    TestOrganization plain = TestOrganization.create();
+    TestOrganization given =
+        TestOrganization.create(
+            """
+            {"name":"Vertrieb Süd","zone":"Europe/Berlin","fiscalYearStartMonth":4,
+             "weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,"needsPeriod":"last-180-days"}""");
+
+    JsonNode defaults = plain.get("/v1/organizations/" + plain.key()).ok(200);
+    JsonNode settings = given.get("/v1/organizations/" + given.key()).ok(200);
+
+    assertThat(defaults)
+        .isEqualTo(
+            Answer.read(
+                """
+                {"key":"%1$s","name":"%1$s","zone":"UTC","fiscalYearStartMonth":1,
+                 "weekStart":"MONDAY","smallestGroup":5,"rampDays":90,
+                 "needsPeriod":"latest-365-days"}"""
+                    .formatted(plain.key())));
+    assertThat(settings)
+        .isEqualTo(
+            Answer.read(
+                """
+                {"key":"%1$s","name":"Vertrieb Süd","zone":"Europe/Berlin",
+                 "fiscalYearStartMonth":4,"weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,
+                 "needsPeriod":"last-180-days"}"""
+                    .formatted(given.key())));
+  }
+
+  @Test
+  void onlyAdminsOfTheDefaultOrganizationCreate() {
+    TestOrganization organization = TestOrganization.create();
+
+    JsonNode problem =
+        organization.post("/v1/organizations", "{\"key\":\"of-somebody\"}").problem(403);
+
+    assertThat(problem.get("type").asText()).isEqualTo("/problems/forbidden");
+    TestOrganization.ofDefault().get("/v1/organizations/of-somebody").problem(404);
+  }
+
+  @Test
+  void onlyAdminsOfTheDefaultOrganizationSeeOthers() {
+    TestOrganization one = TestOrganization.create();
+    TestOrganization other = TestOrganization.create();
+
+    assertThat(one.all("/v1/organizations"))
+        .extracting(item -> item.get("key").asText())
+        .containsExactly(one.key());
+    one.get("/v1/organizations/" + other.key()).problem(404);
+    one.get("/v1/organizations/default").problem(404);
+    assertThat(TestOrganization.ofDefault().all("/v1/organizations"))
+        .extracting(item -> item.get("key").asText())
+        .contains("default", one.key(), other.key())
+        .doesNotHaveDuplicates();
+    TestOrganization.ofDefault().get("/v1/organizations/" + one.key()).ok(200);
+  }
+
+  @Test
+  void nobodyChangesAnother() {
+    TestOrganization organization = TestOrganization.create();
+
+    TestOrganization.ofDefault()
+        .send(
+            "PATCH",
+            "/v1/organizations/" + organization.key(),
+            TestOrganization.JSON,
+            "{\"name\":\"taken over\"}")
+        .problem(404);
+
+    assertThat(
+            organization
+                .get("/v1/organizations/" + organization.key())
+                .ok(200)
+                .get("name")
+                .asText())
+        .isEqualTo(organization.key());
+  }
+
+  @Test
+  void aChangeLeavesWhatItDoesNotName() {
+    TestOrganization organization = TestOrganization.create("{\"rampDays\": 30}");
+
+    JsonNode changed = change(organization, "{\"smallestGroup\": 9}").ok(200);
+
+    assertThat(changed.get("smallestGroup").asInt()).isEqualTo(9);
+    assertThat(changed.get("rampDays").asInt()).isEqualTo(30);
+    assertThat(organization.get("/v1/organizations/" + organization.key()).ok(200))
+        .isEqualTo(changed);
+  }
+
+  @Test
+  void theZoneCannotChangeOnceThereAreFacts() {
+    TestOrganization organization = TestOrganization.create().withReps("kim");
+    change(organization, "{\"zone\":\"Asia/Kolkata\"}").ok(200);
+    organization.accept(List.of(fact("1", "kim", "calls_made", "2026-01-01T00:00:00Z", "1")));
+
+    change(organization, "{\"zone\":\"UTC\"}").problem(409);
+    change(organization, "{\"zone\":\"Asia/Kolkata\",\"name\":\"Same zone\"}").ok(200);
+  }
+
+  @Test
+  void aTakenKeyIsAConflictAlsoForTwoAtOnce() {
+    TestOrganization organization = TestOrganization.create();
+    String taken = "{\"key\":\"" + organization.key() + "\"}";
+    TestOrganization.ofDefault().post("/v1/organizations", taken).problem(409);
+    String body = "{\"key\":\"race-" + organization.id() + "\"}";
+    List<CompletableFuture<Answer>> answers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      answers.add(
+          CompletableFuture.supplyAsync(
+              () -> TestOrganization.ofDefault().post("/v1/organizations", body)));
+    }
+
+    assertThat(answers)
+        .extracting(answer -> answer.join().status())
+        .containsExactlyInAnyOrder(201, 409, 409, 409);
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefusedWithTheirPlace() {
+    TestOrganization organization = TestOrganization.create();
+    JsonNode before = organization.get("/v1/organizations/" + organization.key()).ok(200);
+    for (List<String> bad :
+        List.of(
+            List.of("fiscalYearStartMonth", "0"),
+            List.of("fiscalYearStartMonth", "13"),
+            List.of("fiscalYearStartMonth", "\"4\""),
+            List.of("fiscalYearStartMonth", "4.0"),
+            List.of("fiscalYearStartMonth", "99999999999"),
+            List.of("weekStart", "\"monday\""),
+            List.of("weekStart", "1"),
+            List.of("weekStart", "\"\""),
+            List.of("smallestGroup", "2"),
+            List.of("smallestGroup", "-1"),
+            List.of("smallestGroup", "1001"),
+            List.of("rampDays", "-1"),
+            List.of("rampDays", "1001"),
+            List.of("zone", "\"Mars/Olympus\""),
+            List.of("zone", "\"\""),
+            List.of("zone", "\"" + "x".repeat(61) + "\""),
+            List.of("needsPeriod", "\"soon\""),
+            List.of("name", "\"\""),
+            List.of("name", "\"  \""),
+            List.of("name", "\"" + "x".repeat(201) + "\""))) {
+      JsonNode problem =
+          change(organization, "{\"" + bad.get(0) + "\":" + bad.get(1) + "}").problemWithPlace(422);
+      assertThat(Answer.places(problem)).as(bad.toString()).contains("/" + bad.get(0));
+    }
+    assertThat(organization.get("/v1/organizations/" + organization.key()).ok(200))
+        .isEqualTo(before);
+  }
+
+  @Test
+  void aNewOnesSettingsAreRefusedWithTheirPlaceInTheBody() {
+    for (List<String> bad :
+        List.of(
+            List.of("zone", "\"Mars/Olympus\""),
+            List.of("needsPeriod", "\"soon\""),
+            List.of("smallestGroup", "1"),
+            List.of("weekStart", "\"monday\""),
+            List.of("surprise", "1"))) {
+      JsonNode problem =
+          TestOrganization.ofDefault()
+              .post(
+                  "/v1/organizations",
+                  "{\"key\":\"never\",\"settings\":{\"%s\":%s}}".formatted(bad.get(0), bad.get(1)))
+              .problemWithPlace(422);
+      assertThat(Answer.places(problem)).containsExactly("/settings/" + bad.get(0));
+    }
+    TestOrganization.ofDefault().get("/v1/organizations/never").problem(404);
+  }
+
+  @Test
+  void aKeyIsSmallLettersDigitsAndHyphens() {
+    for (String key :
+        List.of("", "-x", "Ä", "UPPER", "a b", "a/b", "a_b", "x".repeat(64), "a\\u0000")) {
+      TestOrganization.ofDefault()
+          .post("/v1/organizations", "{\"key\":\"" + key + "\"}")
+          .problemWithPlace(422);
+    }
+  }
+
+  private static Answer change(TestOrganization organization, String settings) {
+    return organization.send(
+        "PATCH", "/v1/organizations/" + organization.key(), TestOrganization.JSON, settings);
+  }
+}
