@@ -205,6 +205,9 @@ public final class ProblemMappers {
 
   /** What is wrong with a JSON document, with its place and without the names of Java classes. */
   static Problem ofJson(JacksonException e) {
+    if (e.getCause() instanceof ProblemException whileReading) {
+      return whileReading.problem();
+    }
     if (e instanceof JsonMappingException mapping) {
       if (e.getCause() instanceof InputCoercionException && !mapping.getPath().isEmpty()) {
         return ProblemException.invalid(pointer(mapping), "must be a number in range").problem();
