@@ -1,6 +1,9 @@
 package org.engagementscorecard.http;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What a request brought: one thing, or an array of them. Knows where each stands in the body.
@@ -22,6 +25,17 @@ public record Batch<T>(List<T> items, boolean array) {
   /** JSON pointer of the item with this index. */
   public String pointer(int index) {
     return array ? "/" + index : "";
+  }
+
+  /**
+   * Indices of the items in the order of a key. Whoever writes in this order never waits in a
+   * circle with somebody who writes the same.
+   */
+  public List<Integer> inOrderOf(Function<T, String> key) {
+    return IntStream.range(0, items.size())
+        .boxed()
+        .sorted(Comparator.comparing(index -> key.apply(items.get(index))))
+        .toList();
   }
 
   /** How many entries were new, and how many replaced what stood there. */

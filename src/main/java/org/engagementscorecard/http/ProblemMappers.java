@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -17,11 +18,13 @@ import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.nio.channels.ClosedChannelException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.engagementscorecard.http.Problem.Fault;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -29,6 +32,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Turns whatever ends a request early into a {@link Problem}; never shows a stack trace or SQL. */
 public final class ProblemMappers {
   private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+  private final AllowedMethods allowedMethods;
+
+  ProblemMappers(AllowedMethods allowedMethods) {
+    this.allowedMethods = allowedMethods;
+  }
 
   @ServerExceptionMapper
   public Response problem(ProblemException e) {
@@ -62,7 +71,7 @@ public final class ProblemMappers {
   }
 
   @ServerExceptionMapper
-  public Response web(WebApplicationException e) {
+  public Response web(WebApplicationException e, UriInfo uri) {
     if (e instanceof ProblemException known) {
       return ProblemException.response(known.problem());
     }
@@ -80,9 +89,9 @@ public final class ProblemMappers {
     }
     Response.ResponseBuilder answer =
         Response.fromResponse(ProblemException.response(ofStatus(status)));
-    Object allow = e.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW);
-    if (allow != null) {
-      answer.header(HttpHeaders.ALLOW, allow);
+    if (status == 405) {
+      Set<String> allowed = allowedMethods.of(uri.getRequestUri().getRawPath());
+      answer.header(HttpHeaders.ALLOW, String.join(", ", allowed));
     }
     return answer.build();
   }
@@ -98,7 +107,7 @@ public final class ProblemMappers {
             ProblemException.conflict("Another request has just written the same; read it again.")
                 .problem());
       }
-      if (cause instanceof ClosedChannelException) {
+      if (cause instanceof ClosedChannelException || cause instanceof HttpClosedException) {
         return ProblemException.response(
             ProblemException.malformed("The body broke off").problem());
       }
@@ -149,7 +158,7 @@ public final class ProblemMappers {
               "/problems/method-not-allowed",
               "The method isn't allowed here",
               405,
-              "This path has other methods; the contract at /q/openapi names them.",
+              "This path has other methods; see Allow.",
               List.of(),
               null);
       case 406 ->

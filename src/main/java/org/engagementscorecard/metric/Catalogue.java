@@ -83,7 +83,7 @@ public class Catalogue {
     Set<String> seen = new HashSet<>();
     Set<String> fresh = new HashSet<>();
     Set<MetricEntity> recut = new HashSet<>();
-    for (int i = 0; i < batch.items().size(); i++) {
+    for (int i : batch.inOrderOf(MetricRequest::key)) {
       MetricRequest request = batch.items().get(i);
       request.check(batch.pointer(i));
       refuseTwice(seen.add(request.key()), batch.pointer(i));
@@ -132,7 +132,7 @@ public class Catalogue {
     Set<String> seen = new HashSet<>();
     int created = 0;
     Set<ConnectionEntity> retraced = new HashSet<>();
-    for (int i = 0; i < batch.items().size(); i++) {
+    for (int i : batch.inOrderOf(ConnectionRequest::key)) {
       ConnectionRequest request = batch.items().get(i);
       refuseTwice(seen.add(request.key()), batch.pointer(i));
       int from = metric(byKey, request.from(), batch.pointer(i) + "/from").id();

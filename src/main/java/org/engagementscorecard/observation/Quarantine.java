@@ -96,7 +96,8 @@ class Quarantine {
 
   /**
    * Takes the facts out that waited only for these reps or metrics, and records them. The caller
-   * holds the catalogue's lock.
+   * holds the catalogue's lock. A fact whose source and id have come to stand for another one, by a
+   * post at the same moment, stays: nothing is lost without a word.
    */
   void replay(Organization organization, Set<String> repKeys, Set<String> metricKeys) {
     if (repKeys.isEmpty() && metricKeys.isEmpty()) {
@@ -116,6 +117,9 @@ class Quarantine {
             + " AND EXISTS (SELECT FROM rep r WHERE r.organization_id = q.organization_id"
             + " AND r.key = q.rep_key) AND EXISTS (SELECT FROM metric m"
             + " WHERE m.organization_id = q.organization_id AND m.key = q.metric_key)"
+            + " AND NOT EXISTS (SELECT FROM observation o"
+            + " WHERE o.organization_id = q.organization_id AND o.source_id = q.source_id"
+            + " AND o.event_id = q.event_id)"
             + " LIMIT "
             + RecordObservations.UNIT
             + "), taken AS (DELETE FROM quarantine q USING ready"

@@ -64,7 +64,9 @@ public class QuarantineResource {
           fact.subject(),
           fact.attributes(),
           waiting.knownAt(),
-          rep + both + metric + " isn't known");
+          rep.isEmpty() && metric.isEmpty()
+              ? "source and id stand for another fact"
+              : rep + both + metric + " isn't known");
     }
   }
 

@@ -123,7 +123,7 @@ public class People {
     Map<String, TeamEntity> known = teamsByKey(organization, named);
     int created = 0;
     Set<String> seen = new HashSet<>();
-    for (int i = 0; i < requests.size(); i++) {
+    for (int i : batch.inOrderOf(TeamRequest::key)) {
       TeamRequest request = requests.get(i);
       if (!seen.add(request.key())) {
         throw ProblemException.invalid(batch.pointer(i) + "/key", "stands twice in this body");
@@ -182,7 +182,7 @@ public class People {
     memberships.deleteOfReps(
         organization.id(), known.values().stream().map(rep -> rep.id).toList());
     Set<String> fresh = new HashSet<>();
-    for (int i = 0; i < requests.size(); i++) {
+    for (int i : batch.inOrderOf(RepRequest::key)) {
       RepRequest request = requests.get(i);
       RepEntity entity = known.get(request.key());
       if (entity == null) {

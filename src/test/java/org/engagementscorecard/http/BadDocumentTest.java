@@ -353,6 +353,18 @@ class BadDocumentTest {
 
   @ParameterizedTest
   @MethodSource("ofArrays")
+  void anArrayOverTheLimitIsTooLargeWhereverTheLimitFalls(Endpoint endpoint) {
+    String one = endpoint.document().substring(1, endpoint.document().length() - 1);
+    for (String filled : List.of(one, one.replace("MARK", "x".repeat(5_000)))) {
+      String body = "[" + (filled + ",").repeat(MAX_BYTES / filled.length()) + filled + "]";
+      Answer answer = send(endpoint, JSON, body.getBytes(StandardCharsets.UTF_8));
+
+      assertThat(answer.problem(413).get("type").asText()).isEqualTo("/problems/too-large");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofArrays")
   void anEmptyArrayChangesNothing(Endpoint endpoint) {
     assertThat(send(endpoint, JSON, "[]".getBytes(StandardCharsets.UTF_8)).ok(200))
         .isEqualTo(Answer.read("{\"created\":0,\"updated\":0}"));

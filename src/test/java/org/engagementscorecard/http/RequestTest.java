@@ -57,7 +57,7 @@ class RequestTest {
   }
 
   @Test
-  void anotherMethodIsNotAllowed() {
+  void anotherMethodIsNotAllowedAndAllowSaysWhich() {
     for (List<String> one :
         List.of(
             List.of("DELETE", "/v1/reps", "GET"),
@@ -74,6 +74,7 @@ class RequestTest {
           organization.send(one.get(0), one.get(1), JSON, "{}".getBytes(StandardCharsets.UTF_8));
       JsonNode problem = answer.problem(405);
       assertThat(problem.get("type").asText()).isEqualTo("/problems/method-not-allowed");
+      assertThat(answer.header("Allow")).as(one.toString()).contains(one.get(2));
     }
   }
 
