@@ -49,6 +49,7 @@ class Measures {
           case SUM -> sum;
           case MEAN -> sum.divide(BigDecimal.valueOf(facts), MEAN_DIGITS, RoundingMode.HALF_EVEN);
           case MAX -> parts.stream().map(Total::max).reduce(BigDecimal::max).orElseThrow();
+          // Of several reps together: what each had last, added up, as with open pipeline.
           case LAST -> parts.stream().map(Total::last).reduce(BigDecimal.ZERO, BigDecimal::add);
           case DISTINCT -> BigDecimal.valueOf(totals.distinctSubjects(organization, spans, metric));
         };
