@@ -1,6 +1,7 @@
 package org.engagementscorecard.http;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -191,6 +192,16 @@ public final class SharedResponses implements OASFilter {
     }
   }
 
+  /** In this order always: Map.of has another in every process, and the contract is compared. */
+  private static Map<String, Object> example(String status, Shared shared) {
+    Map<String, Object> example = new LinkedHashMap<>();
+    example.put("type", "/problems/" + shared.type());
+    example.put("title", shared.title());
+    example.put("status", Integer.valueOf(status));
+    example.put("detail", shared.detail());
+    return example;
+  }
+
   private static APIResponse response(String status, Shared shared) {
     Content content =
         OASFactory.createContent()
@@ -198,12 +209,7 @@ public final class SharedResponses implements OASFilter {
                 Problem.MEDIA_TYPE,
                 OASFactory.createMediaType()
                     .schema(OASFactory.createSchema().ref("#/components/schemas/Problem"))
-                    .example(
-                        Map.of(
-                            "type", "/problems/" + shared.type(),
-                            "title", shared.title(),
-                            "status", Integer.parseInt(status),
-                            "detail", shared.detail())));
+                    .example(example(status, shared)));
     return OASFactory.createAPIResponse().description(shared.description()).content(content);
   }
 }
