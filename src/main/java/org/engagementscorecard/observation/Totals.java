@@ -38,13 +38,7 @@ public class Totals {
    * @param facts how many facts, at least 1
    */
   public record Total(
-      int repId,
-      int metricId,
-      long facts,
-      BigDecimal sum,
-      BigDecimal max,
-      Instant lastAt,
-      BigDecimal last) {}
+      int repId, int metricId, long facts, BigDecimal sum, BigDecimal max, BigDecimal last) {}
 
   private record Key(int repId, int metricId, LocalDate day, String segment) {}
 
@@ -124,7 +118,7 @@ public class Totals {
     }
     String sql =
         """
-        SELECT rep_id, metric_id, sum(facts), sum(sum), max(max), max(last_at),
+        SELECT rep_id, metric_id, sum(facts), sum(sum), max(max),
             (array_agg(last ORDER BY last_at DESC, last DESC))[1]
         FROM (
           SELECT t.* FROM unnest(?::int[], ?::date[], ?::date[]) AS s(rep_id, first, last)
@@ -156,8 +150,7 @@ public class Totals {
                   rows.getLong(3),
                   rows.getBigDecimal(4),
                   rows.getBigDecimal(5),
-                  rows.getTimestamp(6).toInstant(),
-                  rows.getBigDecimal(7)));
+                  rows.getBigDecimal(6)));
         }
       }
       return totals;
