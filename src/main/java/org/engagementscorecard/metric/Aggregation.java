@@ -9,6 +9,8 @@ import java.util.Locale;
 public enum Aggregation {
   /** The sum of the values. */
   SUM,
+  /** How many facts there are, whatever their values. */
+  COUNT,
   /** The mean of the values. */
   MEAN,
   /** The value of the latest fact. */

@@ -74,15 +74,16 @@ final class CsvFacts implements FactReader {
       String subject = FactRules.text(row.cell("subject"), "/subject");
       return new Read(
           place,
-          rules.fact(
-              FactRules.text(row.cell("source"), "/source"),
-              FactRules.text(row.cell("id"), "/id"),
-              FactRules.text(row.cell("rep"), "/rep"),
-              FactRules.text(row.cell("metric"), "/metric"),
-              FactRules.instant(row.cell("at"), "/at"),
-              FactRules.number(row.cell("value"), "/value"),
-              subject.isEmpty() ? null : subject,
-              values));
+          new Change.Recorded(
+              rules.fact(
+                  FactRules.text(row.cell("source"), "/source"),
+                  FactRules.text(row.cell("id"), "/id"),
+                  FactRules.text(row.cell("rep"), "/rep"),
+                  FactRules.text(row.cell("metric"), "/metric"),
+                  FactRules.instant(row.cell("at"), "/at"),
+                  FactRules.number(row.cell("value"), "/value"),
+                  subject.isEmpty() ? null : subject,
+                  values)));
     } catch (Fault e) {
       return new Refused(place, row.cell("source"), row.cell("id"), e.pointer(), e.getMessage());
     }

@@ -18,8 +18,8 @@ interface FactReader {
     Place place();
   }
 
-  /** An item that is a fact. */
-  record Read(Place place, Fact fact) implements Item {}
+  /** An item that can be taken. */
+  record Read(Place place, Change change) implements Item {}
 
   /**
    * An item that can't be taken.

@@ -69,7 +69,8 @@ final class JsonFact {
         throw fault;
       }
       return new FactReader.Read(
-          place, rules.fact(source, id, rep, metric, at, value, subject, attributes));
+          place,
+          new Change.Recorded(rules.fact(source, id, rep, metric, at, value, subject, attributes)));
     } catch (Fault e) {
       return new FactReader.Refused(place, source, id, e.pointer(), e.getMessage());
     }

@@ -145,15 +145,16 @@ final class MappedCsvFacts implements FactReader {
           one.subject() == null ? "" : FactRules.text(one.subject().fill(cell), "/subject");
       return new Read(
           place,
-          rules.fact(
-              FactRules.text(sourceKey, "/source"),
-              FactRules.text(id, "/id"),
-              FactRules.text(one.rep().fill(cell), "/rep"),
-              FactRules.text(one.metric().fill(cell), "/metric"),
-              at(one.at().fill(cell), one.format()),
-              FactRules.number(one.value().fill(cell), "/value"),
-              subject.isEmpty() ? null : subject,
-              attributes));
+          new Change.Recorded(
+              rules.fact(
+                  FactRules.text(sourceKey, "/source"),
+                  FactRules.text(id, "/id"),
+                  FactRules.text(one.rep().fill(cell), "/rep"),
+                  FactRules.text(one.metric().fill(cell), "/metric"),
+                  at(one.at().fill(cell), one.format()),
+                  FactRules.number(one.value().fill(cell), "/value"),
+                  subject.isEmpty() ? null : subject,
+                  attributes)));
     } catch (Fault e) {
       return new Refused(place, sourceKey, id, e.pointer(), e.getMessage());
     }

@@ -121,7 +121,7 @@ class Quarantine {
             + " WHERE o.organization_id = q.organization_id AND o.source_id = q.source_id"
             + " AND o.event_id = q.event_id)"
             + " LIMIT "
-            + RecordObservations.UNIT
+            + SharedCommits.UNIT
             + "), taken AS (DELETE FROM quarantine q USING ready"
             + " WHERE q.organization_id = ready.organization_id"
             + " AND q.source_id = ready.source_id AND q.event_id = ready.event_id RETURNING q.*)"

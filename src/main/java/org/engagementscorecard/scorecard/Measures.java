@@ -47,6 +47,7 @@ class Measures {
     BigDecimal value =
         switch (metric.aggregation()) {
           case SUM -> sum;
+          case COUNT -> BigDecimal.valueOf(facts);
           case MEAN -> sum.divide(BigDecimal.valueOf(facts), MEAN_DIGITS, RoundingMode.HALF_EVEN);
           case MAX -> parts.stream().map(Total::max).reduce(BigDecimal::max).orElseThrow();
           // Of several reps together: what each had last, added up, as with open pipeline.
