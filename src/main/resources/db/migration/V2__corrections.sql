@@ -34,6 +34,9 @@ CREATE TABLE observation_history (
 CREATE INDEX observation_history_by_rep ON observation_history
   (organization_id, rep_id, metric_id, at);
 
+-- A correction that waits takes the place of the fact's content when its rep and metric are known.
+ALTER TABLE quarantine ADD COLUMN correction boolean NOT NULL DEFAULT false;
+
 -- Grows with every change of reps, metrics, connections or settings, so that whoever keeps facts
 -- knows whether what it remembers of them still holds.
 CREATE TABLE catalogue_version (
@@ -44,6 +47,12 @@ CREATE TABLE catalogue_version (
 ALTER TABLE metric DROP CONSTRAINT metric_aggregation_check;
 ALTER TABLE metric ADD CONSTRAINT metric_aggregation_check
   CHECK (aggregation IN ('sum', 'count', 'mean', 'last', 'max', 'distinct'));
+
+-- Bulk posts stage their facts in a temporary table.
+DO $$
+BEGIN
+  EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO scorecard_service', current_database());
+END $$;
 
 DO $$
 DECLARE

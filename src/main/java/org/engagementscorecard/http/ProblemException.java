@@ -74,6 +74,15 @@ public final class ProblemException extends WebApplicationException {
     return unprocessable(pointer + " " + detail, Fault.at(pointer, detail));
   }
 
+  /** 503: more waits to be kept already than the database takes at once. */
+  public static ProblemException overloaded() {
+    return of(
+        "overloaded",
+        "Too much at once",
+        503,
+        "More observations wait to be kept than may; send it again in a moment.");
+  }
+
   private static ProblemException of(
       String type, String title, int status, String detail, Fault... faults) {
     return new ProblemException(

@@ -2,7 +2,6 @@ package org.engagementscorecard.observation;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,19 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 
-/**
- * Traces subjects through connections: who made the attempt, and what came of it. Merging a fact
- * takes the earliest of each kind, so it is the same whatever order the facts come in.
- */
+/** What came of attempts, as {@link TraceAttempts} keeps it. */
 @ApplicationScoped
 public class Attempts {
   private final AgroalDataSource dataSource;
@@ -40,146 +33,6 @@ public class Attempts {
    *     old enough
    */
   public record Count(int connectionId, int repId, long attempts, long successes, long open) {}
-
-  private record Key(int connectionId, String subject) {}
-
-  private static final class Trace {
-    private Integer repId;
-    private Instant attemptedAt;
-    private Instant succeededAt;
-    private Instant closedAt;
-
-    void attempted(Instant at, int rep) {
-      if (attemptedAt == null
-          || at.isBefore(attemptedAt)
-          || (at.equals(attemptedAt) && rep < repId)) {
-        attemptedAt = at;
-        repId = rep;
-      }
-    }
-  }
-
-  /** Merges facts that were just accepted. */
-  void trace(
-      Organization organization,
-      java.sql.Connection database,
-      List<FactStore.Keyed> facts,
-      List<Connection> connections)
-      throws SQLException {
-    Map<Key, Trace> traces = new HashMap<>();
-    for (FactStore.Keyed one : facts) {
-      String subject = one.fact().subject();
-      if (subject == null) {
-        continue;
-      }
-      int metricId = one.metric().id();
-      for (Connection connection : connections) {
-        if (connection.involves(metricId)) {
-          Trace trace =
-              traces.computeIfAbsent(new Key(connection.id(), subject), key -> new Trace());
-          Instant at = one.fact().at();
-          if (connection.from().id() == metricId) {
-            trace.attempted(at, one.repId());
-          } else if (connection.to().id() == metricId) {
-            trace.succeededAt = earlier(trace.succeededAt, at);
-          } else {
-            trace.closedAt = earlier(trace.closedAt, at);
-          }
-        }
-      }
-    }
-    if (!traces.isEmpty()) {
-      merge(organization, database, traces);
-    }
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one == null || other.isBefore(one) ? other : one;
-  }
-
-  private static void merge(
-      Organization organization, java.sql.Connection database, Map<Key, Trace> traces)
-      throws SQLException {
-    List<Map.Entry<Key, Trace>> rows = new ArrayList<>(traces.entrySet());
-    rows.sort(
-        Map.Entry.comparingByKey(
-            Comparator.comparing(Key::connectionId).thenComparing(Key::subject)));
-    String sql =
-        """
-        INSERT INTO attempt AS a
-            (organization_id, connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at)
-        SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[],
-            ?::timestamptz[])
-        ON CONFLICT (organization_id, connection_id, subject) DO UPDATE SET
-          rep_id = CASE WHEN a.attempted_at IS NULL
-              OR (excluded.attempted_at, excluded.rep_id) < (a.attempted_at, a.rep_id)
-              THEN excluded.rep_id ELSE a.rep_id END,
-          attempted_at = least(a.attempted_at, excluded.attempted_at),
-          succeeded_at = least(a.succeeded_at, excluded.succeeded_at),
-          closed_at = least(a.closed_at, excluded.closed_at)""";
-    try (PreparedStatement statement = database.prepareStatement(sql)) {
-      statement.setInt(1, organization.id());
-      statement.setArray(
-          2, FactStore.array(database, "int4", rows, row -> row.getKey().connectionId()));
-      statement.setArray(3, FactStore.array(database, "text", rows, row -> row.getKey().subject()));
-      statement.setArray(4, FactStore.array(database, "int4", rows, row -> row.getValue().repId));
-      statement.setArray(
-          5, FactStore.array(database, "text", rows, row -> text(row.getValue().attemptedAt)));
-      statement.setArray(
-          6, FactStore.array(database, "text", rows, row -> text(row.getValue().succeededAt)));
-      statement.setArray(
-          7, FactStore.array(database, "text", rows, row -> text(row.getValue().closedAt)));
-      statement.executeUpdate();
-    }
-  }
-
-  private static String text(Instant at) {
-    return at == null ? null : at.toString();
-  }
-
-  /** Traces connections anew through all facts that are there. */
-  void retrace(Organization organization, Collection<Connection> connections) {
-    if (connections.isEmpty()) {
-      return;
-    }
-    String delete = "DELETE FROM attempt WHERE organization_id = ? AND connection_id = ANY (?)";
-    String insert =
-        """
-        INSERT INTO attempt
-            (organization_id, connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at)
-        SELECT o.organization_id, c.connection_id, o.subject,
-            (array_agg(o.rep_id ORDER BY o.at, o.rep_id) FILTER (WHERE o.metric_id = c.attempted))[1],
-            min(o.at) FILTER (WHERE o.metric_id = c.attempted),
-            min(o.at) FILTER (WHERE o.metric_id = c.succeeded),
-            min(o.at) FILTER (WHERE o.metric_id = c.closed)
-        FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
-            AS c(connection_id, attempted, succeeded, closed)
-        JOIN observation o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
-        WHERE o.organization_id = ? AND o.subject IS NOT NULL
-        GROUP BY o.organization_id, c.connection_id, o.subject""";
-    try (java.sql.Connection database = dataSource.getConnection();
-        PreparedStatement deleting = database.prepareStatement(delete);
-        PreparedStatement inserting = database.prepareStatement(insert)) {
-      Array ids = FactStore.array(database, "int4", connections, Connection::id);
-      deleting.setInt(1, organization.id());
-      deleting.setArray(2, ids);
-      deleting.executeUpdate();
-      inserting.setArray(1, ids);
-      inserting.setArray(2, FactStore.array(database, "int4", connections, one -> one.from().id()));
-      inserting.setArray(3, FactStore.array(database, "int4", connections, one -> one.to().id()));
-      inserting.setArray(
-          4,
-          FactStore.array(
-              database,
-              "int4",
-              connections,
-              one -> one.closedBy() == null ? null : one.closedBy().id()));
-      inserting.setInt(5, organization.id());
-      inserting.executeUpdate();
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
-  }
 
   /**
    * Attempts and successes of every rep on these connections over a period.
@@ -244,11 +97,11 @@ public class Attempts {
     String end = period.end().toString();
     try (PreparedStatement statement = database.prepareStatement(sql)) {
       statement.setInt(1, organization.id());
-      statement.setArray(2, FactStore.array(database, "int4", connections, Connection::id));
+      statement.setArray(2, FactArrays.array(database, "int4", connections, Connection::id));
       statement.setString(3, start);
       statement.setString(4, end);
       statement.setInt(5, organization.id());
-      statement.setArray(6, FactStore.array(database, "int4", connections, Connection::id));
+      statement.setArray(6, FactArrays.array(database, "int4", connections, Connection::id));
       statement.setString(7, start);
       statement.setString(8, end);
       statement.setString(9, end);
@@ -276,12 +129,12 @@ public class Attempts {
         WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
         GROUP BY a.connection_id, a.rep_id""";
     try (PreparedStatement statement = database.prepareStatement(sql)) {
-      statement.setArray(1, FactStore.array(database, "int4", connections, Connection::id));
+      statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
       statement.setArray(
-          2, FactStore.array(database, "int4", connections, Connection::maturityDays));
+          2, FactArrays.array(database, "int4", connections, Connection::maturityDays));
       statement.setArray(
           3,
-          FactStore.array(
+          FactArrays.array(
               database,
               "text",
               connections,

@@ -4,12 +4,14 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 
 /**
- * Keeps reps, metrics and connections still while a unit of facts is kept by them.
+ * Keeps reps, metrics, connections and settings still while a unit of facts is kept by them.
  *
  * <p>Without it a fact could go into quarantine for a rep who is being created at that moment,
  * after the replay had looked for it, and wait there for ever. Facts share the lock; whoever adds
@@ -27,20 +29,50 @@ class CatalogueLock {
     this.dataSource = dataSource;
   }
 
-  void share(Organization organization) {
-    lock("SELECT pg_advisory_xact_lock_shared(?, ?)", organization);
+  /**
+   * What a unit of facts finds when it has the lock.
+   *
+   * @param version of the catalogue
+   * @param anyWaiting whether there are facts in quarantine
+   */
+  record Found(long version, boolean anyWaiting) {}
+
+  /** Shares the lock, and then looks: two statements, so that the second sees what is committed. */
+  Found share(Connection connection, int organizationId) throws SQLException {
+    String sql =
+        ("SELECT pg_advisory_xact_lock_shared(%1$d, %2$d);"
+                + " SELECT coalesce((SELECT version FROM catalogue_version"
+                + " WHERE organization_id = %2$d), 0),"
+                + " EXISTS (SELECT FROM quarantine WHERE organization_id = %2$d)")
+            .formatted(LOCK_CLASS, organizationId);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        return new Found(row.getLong(1), row.getBoolean(2));
+      }
+    }
   }
 
-  void hold(Organization organization) {
-    lock("SELECT pg_advisory_xact_lock(?, ?)", organization);
-  }
-
-  private void lock(String sql, Organization organization) {
+  /** Takes the lock alone, and makes the catalogue one version newer. */
+  long hold(Organization organization) {
+    String lock = "SELECT pg_advisory_xact_lock(?, ?)";
+    String next =
+        "INSERT INTO catalogue_version AS v (organization_id, version) VALUES (?, 1)"
+            + " ON CONFLICT (organization_id) DO UPDATE SET version = v.version + 1"
+            + " RETURNING version";
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, LOCK_CLASS);
-      statement.setInt(2, organization.id());
-      statement.execute();
+        PreparedStatement locking = connection.prepareStatement(lock);
+        PreparedStatement counting = connection.prepareStatement(next)) {
+      locking.setInt(1, LOCK_CLASS);
+      locking.setInt(2, organization.id());
+      locking.execute();
+      counting.setInt(1, organization.id());
+      try (ResultSet row = counting.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

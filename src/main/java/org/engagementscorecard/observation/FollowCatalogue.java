@@ -1,56 +1,74 @@
 package org.engagementscorecard.observation;
 
+import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Set;
-import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.CatalogueChanged;
-import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.observation.KnownKeys.Keys;
+import org.engagementscorecard.organization.DatabaseException;
+import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationChanged;
 import org.engagementscorecard.people.RepsChanged;
 
 /**
  * What facts have to do when reps, metrics, connections or settings change; in that transaction.
+ * Facts that come in wait for it; reads go on with what was there.
  */
 @ApplicationScoped
 class FollowCatalogue {
+  private final AgroalDataSource dataSource;
   private final CatalogueLock lock;
+  private final KnownKeys knownKeys;
   private final Quarantine quarantine;
-  private final Attempts attempts;
-  private final FactQueries facts;
+  private final TraceAttempts attempts;
+  private final KeepTotals totals;
 
-  FollowCatalogue(CatalogueLock lock, Quarantine quarantine, Attempts attempts, FactQueries facts) {
+  FollowCatalogue(
+      AgroalDataSource dataSource,
+      CatalogueLock lock,
+      KnownKeys knownKeys,
+      Quarantine quarantine,
+      TraceAttempts attempts,
+      KeepTotals totals) {
+    this.dataSource = dataSource;
     this.lock = lock;
+    this.knownKeys = knownKeys;
     this.quarantine = quarantine;
     this.attempts = attempts;
-    this.facts = facts;
+    this.totals = totals;
   }
 
   void repsChanged(@Observes RepsChanged change) {
-    lock.hold(change.organization());
-    quarantine.replay(change.organization(), change.newKeys(), Set.of());
+    Keys keys = changed(change.organization());
+    quarantine.replay(keys, change.newKeys(), Set.of());
   }
 
   void catalogueChanged(@Observes CatalogueChanged change) {
-    lock.hold(change.organization());
-    for (Metric metric : change.recut()) {
-      if (facts.hasAny(change.organization(), metric)) {
-        throw ProblemException.conflict(
-            "The like-for-like attributes of '"
-                + metric.key()
-                + "' can't change once it has facts.");
-      }
+    Keys keys = changed(change.organization());
+    try (Connection connection = dataSource.getConnection()) {
+      totals.rebuild(change.organization(), connection, change.recut());
+      attempts.retrace(change.organization(), connection, change.retraced());
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
     }
-    attempts.retrace(change.organization(), change.retraced());
-    quarantine.replay(change.organization(), Set.of(), change.newMetrics());
+    quarantine.replay(keys, Set.of(), change.newMetrics());
   }
 
   void organizationChanged(@Observes OrganizationChanged change) {
+    Keys keys = changed(change.after());
     if (!change.before().zone().equals(change.after().zone())) {
-      lock.hold(change.after());
-      if (facts.hasAny(change.after())) {
-        throw ProblemException.conflict("The time zone can't change once there are facts.");
+      try (Connection connection = dataSource.getConnection()) {
+        totals.rebuild(change.after(), connection, keys.metrics().values());
+      } catch (SQLException e) {
+        throw new DatabaseException(e);
       }
     }
+  }
+
+  private Keys changed(Organization organization) {
+    return knownKeys.read(organization, lock.hold(organization));
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.observation.KnownKeys.Keys;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 
@@ -95,31 +96,35 @@ class Quarantine {
   }
 
   /**
-   * Takes the facts out that waited only for these reps or metrics, and records them. The caller
-   * holds the catalogue's lock. A fact whose source and id have come to stand for another one, by a
-   * post at the same moment, stays: nothing is lost without a word.
+   * Takes the facts out that waited only for these reps or metrics, and keeps them. The caller has
+   * the catalogue's lock. A fact whose source and id have come to stand for another one, by a post
+   * at the same moment, stays: nothing is lost without a word.
    */
-  void replay(Organization organization, Set<String> repKeys, Set<String> metricKeys) {
+  void replay(Keys keys, Set<String> repKeys, Set<String> metricKeys) {
     if (repKeys.isEmpty() && metricKeys.isEmpty()) {
       return;
     }
-    for (List<Fact> facts = take(organization, repKeys, metricKeys);
-        !facts.isEmpty();
-        facts = take(organization, repKeys, metricKeys)) {
-      store.keepLocked(organization, facts);
+    try (Connection connection = dataSource.getConnection()) {
+      for (List<Change> changes = take(connection, keys, repKeys, metricKeys);
+          !changes.isEmpty();
+          changes = take(connection, keys, repKeys, metricKeys)) {
+        store.keepBy(keys, connection, changes, true);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
     }
   }
 
-  private List<Fact> take(Organization organization, Set<String> repKeys, Set<String> metricKeys) {
+  private List<Change> take(
+      Connection connection, Keys keys, Set<String> repKeys, Set<String> metricKeys)
+      throws SQLException {
     String sql =
         "WITH ready AS (SELECT q.organization_id, q.source_id, q.event_id FROM quarantine q"
             + " WHERE q.organization_id = ? AND (q.rep_key = ANY (?) OR q.metric_key = ANY (?))"
-            + " AND EXISTS (SELECT FROM rep r WHERE r.organization_id = q.organization_id"
-            + " AND r.key = q.rep_key) AND EXISTS (SELECT FROM metric m"
-            + " WHERE m.organization_id = q.organization_id AND m.key = q.metric_key)"
-            + " AND NOT EXISTS (SELECT FROM observation o"
+            + " AND q.rep_key = ANY (?) AND q.metric_key = ANY (?)"
+            + " AND (q.correction OR NOT EXISTS (SELECT FROM observation o"
             + " WHERE o.organization_id = q.organization_id AND o.source_id = q.source_id"
-            + " AND o.event_id = q.event_id)"
+            + " AND o.event_id = q.event_id))"
             + " LIMIT "
             + SharedCommits.UNIT
             + "), taken AS (DELETE FROM quarantine q USING ready"
@@ -127,21 +132,25 @@ class Quarantine {
             + " AND q.source_id = ready.source_id AND q.event_id = ready.event_id RETURNING q.*)"
             + " SELECT "
             + COLUMNS
-            + " FROM taken q JOIN source s USING (organization_id, source_id)";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, organization.id());
-      statement.setArray(2, connection.createArrayOf("text", repKeys.toArray()));
-      statement.setArray(3, connection.createArrayOf("text", metricKeys.toArray()));
-      List<Fact> facts = new ArrayList<>();
+            + ", q.correction FROM taken q JOIN source s USING (organization_id, source_id)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, keys.organization().id());
+      int parameter = 2;
+      for (Set<String> texts :
+          List.of(repKeys, metricKeys, keys.reps().keySet(), keys.metrics().keySet())) {
+        statement.setArray(parameter++, FactArrays.array(connection, "text", texts, text -> text));
+      }
+      List<Change> changes = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          facts.add(fact(rows));
+          Fact fact = fact(rows);
+          changes.add(
+              rows.getBoolean("correction")
+                  ? new Change.Corrected(fact)
+                  : new Change.Recorded(fact));
         }
       }
-      return facts;
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
+      return changes;
     }
   }
 

@@ -1,75 +1,190 @@
 package org.engagementscorecard.observation;
 
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.context.ManagedExecutor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.TenantTransaction;
 
-/** Keeps changes, in transactions that they may share; tells what became of each once durable. */
+/**
+ * Keeps changes, in transactions that they may share; tells what became of each once that is
+ * durable.
+ *
+ * <p>Changes queue up per organization, and a writer takes as many as a transaction holds. So posts
+ * that arrive while another commits wait for it and then share the next commit, and none is
+ * acknowledged before its own. The queue is bounded: what the database can't take is refused.
+ */
 @ApplicationScoped
 class SharedCommits {
   /** Changes per transaction, at most. */
-  static final int UNIT = 2_000;
+  static final int UNIT = 5_000;
+
+  /** Writers of an organization as long as few changes wait: more would only share less. */
+  private static final int FEW_WRITERS = 2;
+
+  /** From this many waiting changes on, every writer may take some. */
+  private static final int MANY_CHANGES = 500;
 
   private static final int MAX_TRIES = 5;
 
   private final TenantTransaction transaction;
   private final FactStore store;
-  private final ManagedExecutor executor;
+  private final int writers;
+  private final int maxWaiting;
+  private final ExecutorService executor;
+  private final Map<Integer, Waiting> queues = new HashMap<>();
 
-  SharedCommits(TenantTransaction transaction, FactStore store, ManagedExecutor executor) {
+  SharedCommits(
+      TenantTransaction transaction,
+      FactStore store,
+      @ConfigProperty(name = "scorecard.observation.writers") int writers,
+      @ConfigProperty(name = "scorecard.observation.max-waiting") int maxWaiting) {
     this.transaction = transaction;
     this.store = store;
-    this.executor = executor;
+    this.writers = writers;
+    this.maxWaiting = maxWaiting;
+    AtomicInteger number = new AtomicInteger();
+    this.executor =
+        Executors.newFixedThreadPool(
+            writers,
+            work -> {
+              Thread thread = new Thread(work, "writer-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @PreDestroy
+  void stop() throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+      executor.shutdownNow();
+    }
+  }
+
+  private record Submission(List<Change> changes, CompletableFuture<List<Result>> done) {}
+
+  /** What waits of an organization. */
+  private static final class Waiting {
+    private final Queue<Submission> submissions = new ArrayDeque<>();
+    private int changes;
+    private int writers;
   }
 
   /**
    * Keeps changes, all in one transaction, in their order. Never blocks the caller.
    *
    * @param changes at most {@value #UNIT}
-   * @return what became of each, once that is durable; fails where the database does, and then
-   *     nothing is known of what became of them, so that they are to be sent again
+   * @return what became of each, once that is durable. Fails with a 503 problem where too many wait
+   *     already, and with the database's failure where that fails; then nothing is known of what
+   *     became of them, and they are to be sent again
    */
   CompletionStage<List<Result>> keep(int organizationId, List<Change> changes) {
-    return CompletableFuture.supplyAsync(() -> keepNow(organizationId, changes), executor);
+    Submission submission = new Submission(changes, new CompletableFuture<>());
+    synchronized (queues) {
+      Waiting waiting = queues.computeIfAbsent(organizationId, key -> new Waiting());
+      if (waiting.changes > 0 && waiting.changes + changes.size() > maxWaiting) {
+        return CompletableFuture.failedFuture(ProblemException.overloaded());
+      }
+      waiting.submissions.add(submission);
+      waiting.changes += changes.size();
+      int useful = waiting.changes >= MANY_CHANGES ? writers : Math.min(FEW_WRITERS, writers);
+      if (waiting.writers < useful) {
+        waiting.writers++;
+        executor.execute(() -> write(organizationId));
+      }
+    }
+    return submission.done();
   }
 
-  private List<Result> keepNow(int organizationId, List<Change> changes) {
-    List<Fact> facts =
-        changes.stream()
-            .map(
-                change -> {
-                  if (change instanceof Change.Recorded recorded) {
-                    return recorded.fact();
-                  }
-                  throw new UnsupportedOperationException("corrections");
-                })
-            .toList();
-    for (int attempt = 1; ; attempt++) {
+  /** Writes one transaction, and lines up for the next behind the other organizations. */
+  private void write(int organizationId) {
+    List<Submission> batch = take(organizationId);
+    if (!batch.isEmpty()) {
       try {
-        return transaction
-            .write(organizationId, organization -> store.keep(organization, facts))
-            .stream()
-            .map(SharedCommits::result)
-            .toList();
-      } catch (DatabaseException e) {
-        if (!e.state().startsWith("40") || attempt == MAX_TRIES) {
-          throw e;
-        }
+        finish(organizationId, batch);
+      } finally {
+        executor.execute(() -> write(organizationId));
       }
     }
   }
 
-  private static Result result(Receipt.Outcome outcome) {
-    return switch (outcome) {
-      case ACCEPTED -> Result.ACCEPTED;
-      case DUPLICATE -> Result.DUPLICATE;
-      case CONFLICT -> Result.CONFLICT;
-      case QUARANTINED -> Result.QUARANTINED;
-      case REJECTED -> throw new IllegalStateException("the store rejects nothing");
-    };
+  /** The next submissions that fit a transaction; none where the writer isn't needed any more. */
+  private List<Submission> take(int organizationId) {
+    List<Submission> batch = new ArrayList<>();
+    synchronized (queues) {
+      Waiting waiting = queues.get(organizationId);
+      int size = 0;
+      while (!waiting.submissions.isEmpty()) {
+        int next = waiting.submissions.peek().changes().size();
+        if (!batch.isEmpty() && size + next > UNIT) {
+          break;
+        }
+        batch.add(waiting.submissions.remove());
+        size += next;
+      }
+      waiting.changes -= size;
+      if (batch.isEmpty() && --waiting.writers == 0) {
+        queues.remove(organizationId);
+      }
+    }
+    return batch;
+  }
+
+  private void finish(int organizationId, List<Submission> batch) {
+    List<Change> changes = new ArrayList<>();
+    batch.forEach(one -> changes.addAll(one.changes()));
+    List<Result> results;
+    try {
+      results = keepNow(organizationId, changes);
+    } catch (RuntimeException | Error e) {
+      if (batch.size() > 1 && !isUnavailable(e)) {
+        // Whatever one of them has met must not be met by the others.
+        batch.forEach(one -> finish(organizationId, List.of(one)));
+      } else {
+        batch.forEach(one -> one.done().completeExceptionally(e));
+      }
+      return;
+    }
+    int first = 0;
+    for (Submission one : batch) {
+      int end = first + one.changes().size();
+      one.done().complete(List.copyOf(results.subList(first, end)));
+      first = end;
+    }
+  }
+
+  private static boolean isUnavailable(Throwable e) {
+    return e instanceof DatabaseException database
+        ? database.isUnavailable()
+        : e instanceof QuarkusTransactionException;
+  }
+
+  /** Changes that lose a deadlock or a race are simply tried again: nothing of them was kept. */
+  private List<Result> keepNow(int organizationId, List<Change> changes) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transaction.append(
+            organizationId, connection -> store.keep(organizationId, connection, changes));
+      } catch (DatabaseException e) {
+        if (!e.isPassing() || attempt == MAX_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 }

@@ -7,22 +7,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 
 /**
  * Totals per rep, metric, like-for-like segment and day, and the same per month, so that reading
- * never depends on how long history is. Adding is commutative: facts may come in any order.
+ * never depends on how long history is. {@link KeepTotals} keeps them.
  */
 @ApplicationScoped
 public class Totals {
@@ -39,49 +34,6 @@ public class Totals {
    */
   public record Total(
       int repId, int metricId, long facts, BigDecimal sum, BigDecimal max, BigDecimal last) {}
-
-  private record Key(int repId, int metricId, LocalDate day, String segment) {}
-
-  private static final class Sum {
-    private long facts;
-    private BigDecimal sum = BigDecimal.ZERO;
-    private BigDecimal max;
-    private Instant lastAt;
-    private BigDecimal last;
-
-    void add(Fact fact) {
-      facts++;
-      sum = sum.add(fact.value());
-      max = max == null ? fact.value() : max.max(fact.value());
-      if (lastAt == null
-          || fact.at().isAfter(lastAt)
-          || (fact.at().equals(lastAt) && fact.value().compareTo(last) > 0)) {
-        lastAt = fact.at();
-        last = fact.value();
-      }
-    }
-  }
-
-  /** Adds facts that were just accepted. */
-  void add(Organization organization, Connection connection, List<FactStore.Keyed> facts)
-      throws SQLException {
-    Map<Key, Sum> days = new HashMap<>();
-    Map<Key, Sum> months = new HashMap<>();
-    for (FactStore.Keyed one : facts) {
-      Fact fact = one.fact();
-      LocalDate day = organization.dayOf(fact.at());
-      String segment = segment(one.metric(), fact);
-      int metricId = one.metric().id();
-      days.computeIfAbsent(new Key(one.repId(), metricId, day, segment), key -> new Sum())
-          .add(fact);
-      months
-          .computeIfAbsent(
-              new Key(one.repId(), metricId, day.withDayOfMonth(1), segment), key -> new Sum())
-          .add(fact);
-    }
-    upsert(organization, connection, "day_total", "day", days);
-    upsert(organization, connection, "month_total", "month", months);
-  }
 
   /**
    * Days of a rep.
@@ -133,11 +85,11 @@ public class Totals {
         PreparedStatement statement = connection.prepareStatement(sql)) {
       int parameter = 1;
       for (List<Span> part : List.of(days, months)) {
-        statement.setArray(parameter++, FactStore.array(connection, "int4", part, Span::repId));
+        statement.setArray(parameter++, FactArrays.array(connection, "int4", part, Span::repId));
         statement.setArray(
-            parameter++, FactStore.array(connection, "text", part, one -> one.first().toString()));
+            parameter++, FactArrays.array(connection, "text", part, one -> one.first().toString()));
         statement.setArray(
-            parameter++, FactStore.array(connection, "text", part, one -> one.last().toString()));
+            parameter++, FactArrays.array(connection, "text", part, one -> one.last().toString()));
         statement.setInt(parameter++, organization.id());
       }
       List<Total> totals = new ArrayList<>();
@@ -172,17 +124,17 @@ public class Totals {
           AND o.at >= s.start AND o.at < s.until""";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, FactStore.array(connection, "int4", spans, Span::repId));
+      statement.setArray(1, FactArrays.array(connection, "int4", spans, Span::repId));
       statement.setArray(
           2,
-          FactStore.array(
+          FactArrays.array(
               connection,
               "text",
               spans,
               one -> one.first().atStartOfDay(organization.zone()).toInstant().toString()));
       statement.setArray(
           3,
-          FactStore.array(
+          FactArrays.array(
               connection,
               "text",
               spans,
@@ -196,63 +148,6 @@ public class Totals {
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
-    }
-  }
-
-  /** The like-for-like segment of a fact: the attributes that the metric names, in their order. */
-  private static String segment(Metric metric, Fact fact) {
-    return metric.likeForLike().stream()
-        .map(name -> fact.attribute(name).replace("\\", "\\\\").replace("|", "\\|"))
-        .collect(Collectors.joining("|"));
-  }
-
-  private static void upsert(
-      Organization organization,
-      Connection connection,
-      String table,
-      String time,
-      Map<Key, Sum> sums)
-      throws SQLException {
-    List<Map.Entry<Key, Sum>> rows = new ArrayList<>(sums.entrySet());
-    rows.sort(
-        Map.Entry.comparingByKey(
-            Comparator.comparing(Key::repId)
-                .thenComparing(Key::day)
-                .thenComparing(Key::metricId)
-                .thenComparing(Key::segment)));
-    String sql =
-        """
-        INSERT INTO %1$s AS t
-            (organization_id, rep_id, metric_id, %2$s, segment, facts, sum, max, last_at, last)
-        SELECT ?, * FROM unnest(?::int[], ?::int[], ?::date[], ?::text[], ?::bigint[],
-            ?::numeric[], ?::numeric[], ?::timestamptz[], ?::numeric[])
-        ON CONFLICT (organization_id, rep_id, %2$s, metric_id, segment) DO UPDATE SET
-          facts = t.facts + excluded.facts,
-          sum = t.sum + excluded.sum,
-          max = greatest(t.max, excluded.max),
-          last = CASE WHEN (excluded.last_at, excluded.last) > (t.last_at, t.last)
-              THEN excluded.last ELSE t.last END,
-          last_at = greatest(t.last_at, excluded.last_at)"""
-            .formatted(table, time);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, organization.id());
-      statement.setArray(2, FactStore.array(connection, "int4", rows, row -> row.getKey().repId()));
-      statement.setArray(
-          3, FactStore.array(connection, "int4", rows, row -> row.getKey().metricId()));
-      statement.setArray(
-          4, FactStore.array(connection, "text", rows, row -> row.getKey().day().toString()));
-      statement.setArray(
-          5, FactStore.array(connection, "text", rows, row -> row.getKey().segment()));
-      statement.setArray(6, FactStore.array(connection, "int8", rows, row -> row.getValue().facts));
-      statement.setArray(
-          7, FactStore.array(connection, "numeric", rows, row -> row.getValue().sum));
-      statement.setArray(
-          8, FactStore.array(connection, "numeric", rows, row -> row.getValue().max));
-      statement.setArray(
-          9, FactStore.array(connection, "text", rows, row -> row.getValue().lastAt.toString()));
-      statement.setArray(
-          10, FactStore.array(connection, "numeric", rows, row -> row.getValue().last));
-      statement.executeUpdate();
     }
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What has changed in an organization, and how far its data reaches. Kept in slots, one per
@@ -41,9 +42,38 @@ public class Activity {
     record(organizationId, null);
   }
 
-  /** Notes that facts up to this instant have come in, in the caller's transaction. */
+  /**
+   * Counts a change of facts, in the caller's transaction.
+   *
+   * @param newestAt instant of the newest that came in, or null
+   */
   public void factsUpTo(int organizationId, Instant newestAt) {
     record(organizationId, newestAt);
+  }
+
+  /**
+   * Notes that the fact of this instant has gone. Only where none is newer is it counted anew: the
+   * slots are locked first, so that whoever has written a newer one has committed and is seen.
+   *
+   * @param newest finds the instant of the newest fact there is
+   */
+  public void factGone(int organizationId, Instant at, Supplier<Optional<Instant>> newest) {
+    if (of(organizationId).newestAt().map(known -> at.isBefore(known)).orElse(true)) {
+      return;
+    }
+    String lock = "SELECT FROM activity WHERE organization_id = ? ORDER BY slot FOR UPDATE";
+    String set = "UPDATE activity SET newest_at = ? WHERE organization_id = ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement locking = connection.prepareStatement(lock);
+        PreparedStatement setting = connection.prepareStatement(set)) {
+      locking.setInt(1, organizationId);
+      locking.execute();
+      setting.setTimestamp(1, newest.get().map(Timestamp::from).orElse(null));
+      setting.setInt(2, organizationId);
+      setting.executeUpdate();
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** The state as the caller's transaction sees it. */

@@ -15,4 +15,14 @@ public final class DatabaseException extends RuntimeException {
     String state = ((SQLException) getCause()).getSQLState();
     return state == null ? "" : state;
   }
+
+  /** Whether the work met others' and may simply be done again: a deadlock, or a lost race. */
+  public boolean isPassing() {
+    return state().startsWith("40") || state().equals("23505");
+  }
+
+  /** Whether the database couldn't be reached, or went away. */
+  public boolean isUnavailable() {
+    return state().isEmpty() || state().startsWith("08") || state().startsWith("57P");
+  }
 }

@@ -70,6 +70,34 @@ public class TenantTransaction {
         });
   }
 
+  /**
+   * Runs work on facts. It has the connection at hand, reads the organization only if it has to,
+   * and tells {@link Activity} itself what has changed: these are most of all transactions.
+   */
+  public <R> R append(int organizationId, Append<R> work) {
+    return inTransaction(
+        () -> {
+          try (Connection connection = dataSource.getConnection()) {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute("SET LOCAL scorecard.organization = '" + organizationId + "'");
+            }
+            return work.in(connection);
+          } catch (SQLException e) {
+            throw new DatabaseException(e);
+          }
+        });
+  }
+
+  /** Work of {@link #append}. */
+  public interface Append<R> {
+    R in(Connection connection) throws SQLException;
+  }
+
+  /** The organization whose transaction the caller is in. */
+  public Organization organization(int organizationId) {
+    return repository.findById(organizationId).toDomain();
+  }
+
   /** Runs work on organizations as such: it sees their settings, but no row of any other table. */
   <R> R installation(Supplier<R> work) {
     return inTransaction(

@@ -35,12 +35,9 @@ public class People {
     this.repsChanged = repsChanged;
   }
 
-  /** Numbers of the reps with these keys; keys of nobody are left out. One query. */
-  public Map<String, Integer> repIds(Organization organization, Collection<String> keys) {
-    return keys.isEmpty()
-        ? Map.of()
-        : reps.withKeys(organization.id(), keys).stream()
-            .collect(Collectors.toMap(rep -> rep.key, rep -> rep.id));
+  /** Numbers of all reps, by key. One query. */
+  public Map<String, Integer> keysOfReps(Organization organization) {
+    return reps.idsByKey(organization.id());
   }
 
   /** Keys of the reps with these numbers. One query. */

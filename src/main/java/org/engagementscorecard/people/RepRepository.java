@@ -4,13 +4,24 @@ import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 @ApplicationScoped
 class RepRepository implements PanacheRepositoryBase<RepEntity, RepEntity.Key> {
 
   Optional<RepEntity> findByKey(int organizationId, String key) {
     return find("organizationId = ?1 and key = ?2", organizationId, key).firstResultOptional();
+  }
+
+  Map<String, Integer> idsByKey(int organizationId) {
+    return getEntityManager()
+        .createQuery(
+            "select r.key, r.id from RepEntity r where r.organizationId = ?1", Object[].class)
+        .setParameter(1, organizationId)
+        .getResultStream()
+        .collect(Collectors.toMap(row -> (String) row[0], row -> (Integer) row[1]));
   }
 
   List<RepEntity> withKeys(int organizationId, Collection<String> keys) {

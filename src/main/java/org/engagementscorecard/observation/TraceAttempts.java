@@ -1,0 +1,238 @@
+package org.engagementscorecard.observation;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.observation.KnownKeys.Keys;
+import org.engagementscorecard.organization.Organization;
+
+/**
+ * Keeps the table of attempts in step with the facts, in their transaction.
+ *
+ * <p>A new fact is merged: the earliest of each kind counts, so it is the same whatever order the
+ * facts come in. An attempt belongs to the rep of its earliest fact, whoever carries the subject
+ * on; at the same instant to the one with the lower number. Where a fact was corrected or voided,
+ * its subject is traced anew from its facts, after its row was written and so locked, as {@link
+ * KeepTotals} does with cells.
+ */
+@ApplicationScoped
+class TraceAttempts {
+  /** What the facts o say of the subject of a connection c. */
+  private static final String TRACE =
+      """
+      (array_agg(o.rep_id ORDER BY o.at, o.rep_id) FILTER (WHERE o.metric_id = c.attempted))[1]
+          AS rep_id,
+      min(o.at) FILTER (WHERE o.metric_id = c.attempted) AS attempted_at,
+      min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
+      min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
+      """;
+
+  private static final String MERGE =
+      """
+      INSERT INTO attempt AS a
+          (organization_id, connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at)
+      SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[],
+          ?::timestamptz[])
+      ON CONFLICT (organization_id, connection_id, subject) DO UPDATE SET
+        rep_id = CASE WHEN a.attempted_at IS NULL
+            OR (excluded.attempted_at, excluded.rep_id) < (a.attempted_at, a.rep_id)
+            THEN excluded.rep_id ELSE a.rep_id END,
+        attempted_at = least(a.attempted_at, excluded.attempted_at),
+        succeeded_at = least(a.succeeded_at, excluded.succeeded_at),
+        closed_at = least(a.closed_at, excluded.closed_at)""";
+
+  private static final String RETRACE_SUBJECTS =
+      """
+      WITH c AS (
+        SELECT c.connection_id, c.subject, %s
+        FROM unnest(?::int[], ?::int[], ?::int[], ?::int[], ?::text[])
+            AS c(connection_id, attempted, succeeded, closed, subject)
+        LEFT JOIN observation o ON o.organization_id = ? AND o.subject = c.subject
+          AND o.metric_id IN (c.attempted, c.succeeded, c.closed)
+        GROUP BY c.connection_id, c.subject),
+      written AS (
+        UPDATE attempt a SET rep_id = c.rep_id, attempted_at = c.attempted_at,
+            succeeded_at = c.succeeded_at, closed_at = c.closed_at
+        FROM c WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NOT NULL
+          AND a.organization_id = ? AND a.connection_id = c.connection_id
+          AND a.subject = c.subject)
+      DELETE FROM attempt a USING c
+      WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NULL
+        AND a.organization_id = ? AND a.connection_id = c.connection_id
+        AND a.subject = c.subject"""
+          .formatted(TRACE);
+
+  private static final String RETRACE_CONNECTIONS =
+      """
+      INSERT INTO attempt (organization_id, connection_id, subject, rep_id, attempted_at,
+          succeeded_at, closed_at)
+      SELECT o.organization_id, c.connection_id, o.subject, %s
+      FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
+          AS c(connection_id, attempted, succeeded, closed)
+      JOIN observation o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
+      WHERE o.organization_id = ? AND o.subject IS NOT NULL
+      GROUP BY o.organization_id, c.connection_id, o.subject"""
+          .formatted(TRACE);
+
+  private record Key(Connection connection, String subject) {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing((Key key) -> key.connection().id()).thenComparing(Key::subject);
+  }
+
+  private static final class Trace {
+    private Integer repId;
+    private Instant attemptedAt;
+    private Instant succeededAt;
+    private Instant closedAt;
+
+    void add(Connection connection, Content fact) {
+      if (connection.from().id() == fact.metricId()) {
+        attempted(fact.at(), fact.repId());
+      } else if (connection.to().id() == fact.metricId()) {
+        succeededAt = earlier(succeededAt, fact.at());
+      } else {
+        closedAt = earlier(closedAt, fact.at());
+      }
+    }
+
+    private void attempted(Instant at, int rep) {
+      if (attemptedAt == null
+          || at.isBefore(attemptedAt)
+          || (at.equals(attemptedAt) && rep < repId)) {
+        attemptedAt = at;
+        repId = rep;
+      }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+      return one == null || other.isBefore(one) ? other : one;
+    }
+  }
+
+  /** Follows what has happened to facts. */
+  void follow(Keys keys, java.sql.Connection database, Effects effects) throws SQLException {
+    Set<Key> retrace = new HashSet<>();
+    Map<Key, Trace> traces = new HashMap<>();
+    effects.touched().forEach(fact -> retrace.addAll(involved(keys, fact)));
+    retrace.forEach(key -> traces.put(key, new Trace()));
+    for (Content fact : effects.added()) {
+      for (Key key : involved(keys, fact)) {
+        if (!retrace.contains(key)) {
+          traces.computeIfAbsent(key, one -> new Trace()).add(key.connection(), fact);
+        }
+      }
+    }
+    if (!traces.isEmpty()) {
+      merge(keys.organization(), database, traces);
+      retraceSubjects(keys.organization(), database, retrace);
+    }
+  }
+
+  private static List<Key> involved(Keys keys, Content fact) {
+    if (fact.subject() == null) {
+      return List.of();
+    }
+    List<Key> involved = new ArrayList<>();
+    for (Connection connection : keys.connections()) {
+      if (connection.involves(fact.metricId())) {
+        involved.add(new Key(connection, fact.subject()));
+      }
+    }
+    return involved;
+  }
+
+  private static void merge(
+      Organization organization, java.sql.Connection database, Map<Key, Trace> traces)
+      throws SQLException {
+    List<Map.Entry<Key, Trace>> rows = new ArrayList<>(traces.entrySet());
+    rows.sort(Map.Entry.comparingByKey(Key.ORDER));
+    try (PreparedStatement statement = database.prepareStatement(MERGE)) {
+      statement.setInt(1, organization.id());
+      statement.setArray(
+          2, FactArrays.array(database, "int4", rows, row -> row.getKey().connection().id()));
+      statement.setArray(
+          3, FactArrays.array(database, "text", rows, row -> row.getKey().subject()));
+      statement.setArray(4, FactArrays.array(database, "int4", rows, row -> row.getValue().repId));
+      statement.setArray(
+          5, FactArrays.array(database, "text", rows, row -> text(row.getValue().attemptedAt)));
+      statement.setArray(
+          6, FactArrays.array(database, "text", rows, row -> text(row.getValue().succeededAt)));
+      statement.setArray(
+          7, FactArrays.array(database, "text", rows, row -> text(row.getValue().closedAt)));
+      statement.executeUpdate();
+    }
+  }
+
+  private static String text(Instant at) {
+    return at == null ? null : at.toString();
+  }
+
+  private static void retraceSubjects(
+      Organization organization, java.sql.Connection database, Collection<Key> keys)
+      throws SQLException {
+    if (keys.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = database.prepareStatement(RETRACE_SUBJECTS)) {
+      bind(database, statement, 1, keys.stream().map(Key::connection).toList());
+      statement.setArray(5, FactArrays.array(database, "text", keys, Key::subject));
+      for (int parameter = 6; parameter <= 8; parameter++) {
+        statement.setInt(parameter, organization.id());
+      }
+      statement.executeUpdate();
+    }
+  }
+
+  /** Traces connections anew through all facts that are there. */
+  void retrace(
+      Organization organization, java.sql.Connection database, Collection<Connection> connections)
+      throws SQLException {
+    if (connections.isEmpty()) {
+      return;
+    }
+    String delete = "DELETE FROM attempt WHERE organization_id = ? AND connection_id = ANY (?)";
+    try (PreparedStatement deleting = database.prepareStatement(delete);
+        PreparedStatement inserting = database.prepareStatement(RETRACE_CONNECTIONS)) {
+      deleting.setInt(1, organization.id());
+      deleting.setArray(2, FactArrays.array(database, "int4", connections, Connection::id));
+      deleting.executeUpdate();
+      int next = bind(database, inserting, 1, connections);
+      inserting.setInt(next, organization.id());
+      inserting.executeUpdate();
+    }
+  }
+
+  /** Binds a connection's number and its metrics. */
+  private static int bind(
+      java.sql.Connection database,
+      PreparedStatement statement,
+      int first,
+      Collection<Connection> connections)
+      throws SQLException {
+    int parameter = first;
+    for (Array array :
+        List.of(
+            FactArrays.array(database, "int4", connections, Connection::id),
+            FactArrays.array(database, "int4", connections, one -> one.from().id()),
+            FactArrays.array(database, "int4", connections, one -> one.to().id()),
+            FactArrays.array(
+                database,
+                "int4",
+                connections,
+                one -> one.closedBy() == null ? null : one.closedBy().id()))) {
+      statement.setArray(parameter++, array);
+    }
+    return parameter;
+  }
+}
