@@ -74,8 +74,9 @@ class FactStore {
       corrections.apply(keys, connection, others, results, effects);
     }
     if (!effects.isEmpty()) {
-      totals.follow(keys, connection, effects);
       attempts.follow(keys, connection, effects);
+      // Last, because units of the same months wait for each other from here to the commit.
+      totals.follow(keys, connection, effects);
       activity.factsUpTo(keys.organization().id(), effects.newest().orElse(null));
       Optional<Instant> gone = effects.newestGone();
       if (gone.isPresent()) {

@@ -35,6 +35,8 @@ final class JsonFact {
 
   private final FactRules rules;
   private final Set<String> seen = new HashSet<>();
+  private String givenSource;
+  private String givenId;
   private Fault fault;
   private String source;
   private String id;
@@ -52,7 +54,21 @@ final class JsonFact {
   /** Reads the object that begins with the parser's current token, and moves to its end. */
   static FactReader.Item read(JsonParser parser, FactReader.Place place, FactRules rules)
       throws IOException {
+    return read(parser, place, rules, null, null);
+  }
+
+  /**
+   * Reads the object that begins with the parser's current token, and moves to its end.
+   *
+   * @param source the source if it is known already; the object may name no other
+   * @param id the id if it is known already; the object may name no other
+   */
+  static FactReader.Item read(
+      JsonParser parser, FactReader.Place place, FactRules rules, String source, String id)
+      throws IOException {
     JsonFact draft = new JsonFact(rules);
+    draft.givenSource = source;
+    draft.givenId = id;
     if (!parser.hasToken(JsonToken.START_OBJECT)) {
       parser.skipChildren();
       return new FactReader.Refused(place, null, null, "", "must be an object");
@@ -68,12 +84,21 @@ final class JsonFact {
       if (fault != null) {
         throw fault;
       }
+      source = given(givenSource, source, "/source");
+      id = given(givenId, id, "/id");
       return new FactReader.Read(
           place,
           new Change.Recorded(rules.fact(source, id, rep, metric, at, value, subject, attributes)));
     } catch (Fault e) {
       return new FactReader.Refused(place, source, id, e.pointer(), e.getMessage());
     }
+  }
+
+  private static String given(String given, String told, String pointer) throws Fault {
+    if (given != null && told != null && !given.equals(told)) {
+      throw new Fault(pointer, "isn't the one of the path");
+    }
+    return given == null ? told : FactRules.text(given, pointer);
   }
 
   private void readField(JsonParser parser) throws IOException {

@@ -15,6 +15,8 @@ import org.engagementscorecard.http.Utf8Stream;
 final class JsonFacts implements FactReader {
   private final JsonParser parser;
   private final FactRules rules;
+  private String source;
+  private String id;
   private boolean array;
   private boolean begun;
   private boolean done;
@@ -27,6 +29,14 @@ final class JsonFacts implements FactReader {
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** Reads facts whose name isn't told by themselves, or is told again. */
+  static JsonFacts named(InputStream body, FactRules rules, String source, String id) {
+    JsonFacts facts = new JsonFacts(body, rules);
+    facts.source = source;
+    facts.id = id;
+    return facts;
   }
 
   /** Whether the body is one object, so that its fault is the request's. Known after one item. */
@@ -55,7 +65,7 @@ final class JsonFacts implements FactReader {
         finish();
         return Optional.empty();
       }
-      Item item = JsonFact.read(parser, new Place(index++, 0), rules);
+      Item item = JsonFact.read(parser, new Place(index++, 0), rules, source, id);
       if (!array) {
         finish();
       }

@@ -31,7 +31,7 @@ import org.engagementscorecard.organization.TenantTransaction;
 @ApplicationScoped
 class SharedCommits {
   /** Changes per transaction, at most. */
-  static final int UNIT = 5_000;
+  static final int UNIT = 10_000;
 
   /** Writers of an organization as long as few changes wait: more would only share less. */
   private static final int FEW_WRITERS = 2;

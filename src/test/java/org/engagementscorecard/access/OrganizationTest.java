@@ -111,13 +111,18 @@ class OrganizationTest {
   }
 
   @Test
-  void theZoneCannotChangeOnceThereAreFacts() {
+  void anotherZoneMovesFactsToItsDays() {
     TestOrganization organization = TestOrganization.create().withReps("kim");
-    change(organization, "{\"zone\":\"Asia/Kolkata\"}").ok(200);
-    organization.accept(List.of(fact("1", "kim", "calls_made", "2026-01-01T00:00:00Z", "1")));
+    organization.accept(List.of(fact("1", "kim", "calls_made", "2026-01-01T23:00:00Z", "1")));
+    assertThat(Answer.measure(organization.scorecard("2026-01-01..2026-01-01"), "calls_made"))
+        .isEqualByComparingTo("1");
 
-    change(organization, "{\"zone\":\"UTC\"}").problem(409);
-    change(organization, "{\"zone\":\"Asia/Kolkata\",\"name\":\"Same zone\"}").ok(200);
+    change(organization, "{\"zone\":\"Asia/Kolkata\"}").ok(200);
+
+    assertThat(Answer.measure(organization.scorecard("2026-01-01..2026-01-01"), "calls_made"))
+        .isNull();
+    assertThat(Answer.measure(organization.scorecard("2026-01-02..2026-01-02"), "calls_made"))
+        .isEqualByComparingTo("1");
   }
 
   @Test

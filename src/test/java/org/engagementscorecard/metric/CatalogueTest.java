@@ -194,21 +194,6 @@ class CatalogueTest {
   }
 
   @Test
-  void likeForLikeCannotChangeOnceThereAreFacts() {
-    TestOrganization organization = TestOrganization.create().withReps("kim");
-    organization.post("/v1/metrics", VISITS).ok(201);
-    organization.put("/v1/metrics", "[" + VISITS.replace("region", "size") + "]").ok(200);
-    organization.accept(List.of(fact("1", "kim", "visits", "2026-01-01T00:00:00Z", "1")));
-
-    organization.put("/v1/metrics/visits", VISITS).problem(409);
-    organization
-        .put("/v1/metrics/visits", VISITS.replace("region", "size").replace("\"Visits\"", "\"V\""))
-        .ok(200);
-    assertThat(organization.get("/v1/metrics/visits").ok(200).get("likeForLike").get(1).asText())
-        .isEqualTo("size");
-  }
-
-  @Test
   void anotherAggregationReadsTheSameFactsAnew() {
     TestOrganization organization =
         TestOrganization.create().withReps("kim").withMetric("m", "sum");

@@ -2,6 +2,7 @@ package org.engagementscorecard.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.engagementscorecard.http.TestOrganization.encoded;
 import static org.engagementscorecard.http.TestOrganization.traced;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -104,6 +105,8 @@ class TenantIsolationTest {
              "at":{"text":"{day}"},"value":"1"}]}"""
                 .formatted(whose))
         .ok(200);
+    organization.delete("/v1/observations/test/" + encoded("0/0/o")).ok(204);
+    organization.observe(traced("0/0/b", "rep-0", "deals_lost", "2025-03-02T12:00:00Z", "s0/0"));
     organization.get("/v1/learning-needs").ok(200);
     return organization;
   }
@@ -243,7 +246,8 @@ class TenantIsolationTest {
               .isEqualTo("f");
           assertThat(
                   query(
-                      "SELECT count(*) FROM pg_class WHERE relowner = (SELECT oid FROM pg_roles"
+                      "SELECT count(*) FROM pg_class WHERE relpersistence <> 't'"
+                          + " AND relowner = (SELECT oid FROM pg_roles"
                           + " WHERE rolname = current_user)"))
               .isEqualTo("0");
           assertThat(

@@ -1,0 +1,191 @@
+package org.engagementscorecard.observation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.engagementscorecard.http.TestOrganization.encoded;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.engagementscorecard.http.TestOrganization;
+import org.engagementscorecard.launch.EmbeddedDatabaseResource;
+import org.engagementscorecard.organization.TenantTransaction;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What is derived from facts is the same whether they came once and right, or late, twice,
+ * corrected, taken back, with other settings at the time: row by row of its tables.
+ */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class DerivedTablesTest {
+  private static final List<String> REPS = List.of("kim", "lee", "max");
+  private static final List<String> METRICS =
+      List.of("opportunities_engaged", "deals_won", "deals_lost", "pipeline");
+  private static final List<String> PRODUCTS = List.of("Basic", "a|b", "c\\d", "", "ß\\|");
+  private static final String ZONE = "America/Sao_Paulo";
+
+  private static final Map<String, String> TABLES =
+      Map.of(
+          "day_total",
+          "day, segment, facts, sum, max, last_at, last",
+          "month_total",
+          "month, segment, facts, sum, max, last_at, last",
+          "attempt",
+          "subject, attempted_at, succeeded_at, closed_at");
+
+  @Inject TenantTransaction transaction;
+  @Inject AgroalDataSource dataSource;
+
+  private record Told(String id, String content) {
+    String as(String op) {
+      return "{\"op\":\"%s\",\"source\":\"test\",\"id\":\"%s\",%s"
+          .formatted(op, id, content.substring(1))
+          .replace("\"op\":\"record\",", "");
+    }
+  }
+
+  private static String content(Random random) {
+    String at =
+        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(90 * 86_400)).toString();
+    String product = PRODUCTS.get(random.nextInt(PRODUCTS.size())).replace("\\", "\\\\");
+    String size = random.nextBoolean() ? "true" : random.nextInt(3) + ".50";
+    return """
+    {"rep":"%s","metric":"%s","at":"%s","value":%d.%d,"subject":"s%d",
+     "attributes":{"product":"%s","size":%s}}"""
+        .formatted(
+            REPS.get(random.nextInt(REPS.size())),
+            METRICS.get(random.nextInt(METRICS.size())),
+            at,
+            random.nextInt(5) - 2,
+            random.nextInt(100),
+            random.nextInt(40),
+            product,
+            size);
+  }
+
+  private static TestOrganization organization(String zone, String likeForLike) {
+    TestOrganization organization = TestOrganization.inZone(zone);
+    for (String rep : REPS) {
+      organization.withReps(rep);
+    }
+    pipeline(organization, likeForLike);
+    return organization;
+  }
+
+  private static void pipeline(TestOrganization organization, String likeForLike) {
+    organization
+        .put(
+            "/v1/metrics/pipeline",
+            """
+            {"key":"pipeline","name":"Pipeline","stage":"progress","unit":"EUR",
+             "aggregation":"last","likeForLike":%s}"""
+                .formatted(likeForLike))
+        .ok(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void areTheSameWhateverHasHappened(long seed) {
+    Random random = new Random(seed);
+    TestOrganization troubled = organization("Asia/Tokyo", "[\"size\"]");
+    Map<String, String> standing = new HashMap<>();
+    for (int step = 0; step < 60; step++) {
+      int kind = random.nextInt(10);
+      if (kind < 5 || standing.isEmpty()) {
+        List<Told> told = new ArrayList<>();
+        for (int i = 0; i < 1 + random.nextInt(step % 10 == 0 ? 400 : 20); i++) {
+          Told one = new Told(step + "/" + i, content(random));
+          told.add(one);
+          standing.put(one.id(), one.content());
+        }
+        String body =
+            told.stream().map(one -> one.as("record")).collect(Collectors.joining(",", "[", "]"));
+        assertThat(troubled.observe(body).ok(200).get("accepted").asInt()).isEqualTo(told.size());
+      } else {
+        List<String> ids = standing.keySet().stream().sorted().toList();
+        String id = ids.get(random.nextInt(ids.size()));
+        if (kind < 8) {
+          String content = content(random);
+          standing.put(id, content);
+          troubled.put("/v1/observations/test/" + encoded(id), content).ok(200);
+        } else {
+          standing.remove(id);
+          troubled.delete("/v1/observations/test/" + encoded(id)).ok(204);
+        }
+      }
+      if (step == 20) {
+        pipeline(troubled, "[\"product\",\"size\"]");
+      }
+      if (step == 30) {
+        troubled
+            .send(
+                "PATCH",
+                "/v1/organizations/" + troubled.key(),
+                TestOrganization.JSON,
+                "{\"zone\":\"" + ZONE + "\"}")
+            .ok(200);
+      }
+    }
+
+    TestOrganization calm = organization(ZONE, "[\"product\",\"size\"]");
+    String body =
+        standing.entrySet().stream()
+            .map(one -> new Told(one.getKey(), one.getValue()).as("record"))
+            .collect(Collectors.joining("\n"))
+            .replace("\n ", " ");
+    assertThat(calm.observe(TestOrganization.NDJSON, body).ok(200).get("accepted").asInt())
+        .isEqualTo(standing.size());
+
+    for (String table : TABLES.keySet()) {
+      assertThat(rows(troubled, table)).as(table).isNotEmpty().isEqualTo(rows(calm, table));
+    }
+    assertThat(withoutInstants(troubled)).isEqualTo(withoutInstants(calm));
+  }
+
+  private static String withoutInstants(TestOrganization organization) {
+    return organization
+        .scorecard("2026-01-01..2026-03-31")
+        .toString()
+        .replace(organization.key(), "key")
+        .replaceAll("\"computedAt\":\"[^\"]*\"", "");
+  }
+
+  private List<String> rows(TestOrganization organization, String table) {
+    boolean attempts = table.equals("attempt");
+    String sql =
+        "SELECT concat_ws(' ', r.key, m.key, "
+            + TABLES.get(table)
+            + ") FROM "
+            + table
+            + " t LEFT JOIN rep r USING (organization_id, rep_id) JOIN "
+            + (attempts ? "connection" : "metric")
+            + " m USING (organization_id, "
+            + (attempts ? "connection" : "metric")
+            + "_id) ORDER BY 1";
+    return transaction.lookUp(
+        organization.id(),
+        () -> {
+          List<String> rows = new ArrayList<>();
+          try (var connection = dataSource.getConnection();
+              var statement = connection.createStatement();
+              var result = statement.executeQuery(sql)) {
+            while (result.next()) {
+              rows.add(result.getString(1));
+            }
+          } catch (SQLException e) {
+            throw new AssertionError(e);
+          }
+          return rows;
+        });
+  }
+}
