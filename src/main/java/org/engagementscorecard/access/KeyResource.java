@@ -38,10 +38,12 @@ import org.engagementscorecard.http.SharedResponses;
 public class KeyResource {
   private final Tenant tenant;
   private final ApiKeys keys;
+  private final ApiKeyIdentities identities;
 
-  KeyResource(Tenant tenant, ApiKeys keys) {
+  KeyResource(Tenant tenant, ApiKeys keys, ApiKeyIdentities identities) {
     this.tenant = tenant;
     this.keys = keys;
+    this.identities = identities;
   }
 
   /** A new key as it is asked for. */
@@ -137,7 +139,9 @@ public class KeyResource {
   @Operation(
       operationId = "revokeKey",
       summary = "Revoke a key",
-      description = "From now on the key opens nothing. Revoking it again changes nothing.")
+      description =
+          "The key opens nothing any more, at the latest within a second. Revoking it again changes"
+              + " nothing.")
   @APIResponse(responseCode = "204", description = "Revoked.")
   public void revoke(
       @Parameter(description = "Number of the key.", example = "2") @PathParam("id") String id) {
@@ -148,5 +152,6 @@ public class KeyResource {
       throw ProblemException.unknown("key", id);
     }
     tenant.change(organization -> keys.revoke(organization, number));
+    identities.forget();
   }
 }
