@@ -120,7 +120,10 @@ public final class ProblemMappers {
     return ProblemException.response(ofStatus(500));
   }
 
-  /** SQLSTATE classes of a server that is gone, going, full, or asks to try again (deadlock). */
+  /**
+   * SQLSTATE classes of a server that is gone, going, full, asks to try again (deadlock), or had a
+   * session wait too long for a lock or for its client.
+   */
   private static boolean isUnavailable(SQLException e) {
     String state = e.getSQLState();
     return state == null
@@ -129,7 +132,9 @@ public final class ProblemMappers {
             || state.startsWith("57P")
             || state.startsWith("53")
             || state.startsWith("58")
-            || state.startsWith("40");
+            || state.startsWith("40")
+            || state.equals("55P03")
+            || state.equals("25P03");
   }
 
   /** The problem of a request that carries no valid key. */

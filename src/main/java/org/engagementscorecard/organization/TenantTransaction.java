@@ -19,6 +19,20 @@ import java.util.function.Supplier;
  */
 @ApplicationScoped
 public class TenantTransaction {
+  /**
+   * How long the database may be silent: a rebuild of all totals may take minutes. Longer than a
+   * transaction may take, so that this ends only what has lost its connection.
+   */
+  private static final int SILENCE_MILLIS = 660_000;
+
+  private static final int TRANSACTION_SECONDS = 600;
+
+  /** The same where facts come in: many wait behind each. */
+  private static final int APPEND_SILENCE_MILLIS = 40_000;
+
+  private static final int APPEND_SECONDS = 60;
+  private static final String APPEND_LOCK_TIMEOUT = "30s";
+
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
   private final Activity activity;
@@ -75,17 +89,24 @@ public class TenantTransaction {
    * and tells {@link Activity} itself what has changed: these are most of all transactions.
    */
   public <R> R append(int organizationId, Append<R> work) {
-    return inTransaction(
-        () -> {
-          try (Connection connection = dataSource.getConnection()) {
-            try (Statement statement = connection.createStatement()) {
-              statement.execute("SET LOCAL scorecard.organization = '" + organizationId + "'");
-            }
-            return work.in(connection);
-          } catch (SQLException e) {
-            throw new DatabaseException(e);
-          }
-        });
+    return QuarkusTransaction.requiringNew()
+        .timeout(APPEND_SECONDS)
+        .call(
+            () -> {
+              try (Connection connection = dataSource.getConnection()) {
+                begin(
+                    connection,
+                    APPEND_SILENCE_MILLIS,
+                    "SET LOCAL lock_timeout = '"
+                        + APPEND_LOCK_TIMEOUT
+                        + "'; SET LOCAL scorecard.organization = '"
+                        + organizationId
+                        + "'");
+                return work.in(connection);
+              } catch (SQLException e) {
+                throw new DatabaseException(e);
+              }
+            });
   }
 
   /** Work of {@link #append}. */
@@ -118,16 +139,23 @@ public class TenantTransaction {
   }
 
   private <R> R inTransaction(Supplier<R> work) {
-    return QuarkusTransaction.requiringNew().call(work::get);
+    return QuarkusTransaction.requiringNew().timeout(TRANSACTION_SECONDS).call(work::get);
   }
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+    try (Connection connection = dataSource.getConnection()) {
+      begin(connection, SILENCE_MILLIS, sql);
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  private static void begin(Connection connection, int silenceMillis, String sql)
+      throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, silenceMillis);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 }
