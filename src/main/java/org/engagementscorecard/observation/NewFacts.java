@@ -1,5 +1,7 @@
 package org.engagementscorecard.observation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,6 +51,18 @@ class NewFacts {
           + " ON CONFLICT DO NOTHING RETURNING source_id, event_id)"
           + " SELECT n FROM p WHERE NOT EXISTS (SELECT FROM fresh f"
           + " WHERE f.source_id = p.source_id AND f.event_id = p.event_id)";
+
+  /** For facts that are all new, as most units' are: a fifth cheaper, and fails where one isn't. */
+  private static final String INSERT_NEW =
+      "INSERT INTO observation (organization_id, source_id, event_id, rep_id, metric_id, at, value,"
+          + " id, subject, attributes)"
+          + " SELECT ?, source_id, event_id, rep_id, metric_id, at, value, id, subject, attributes"
+          + " FROM staged ORDER BY source_id, event_id";
+
+  /** After a unit that wasn't all new, so many of the organization's aren't taken to be. */
+  private static final int CAUTIOUS_UNITS = 20;
+
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private static final String UNLESS_WAITING =
       "WHERE NOT EXISTS (SELECT FROM quarantine q WHERE q.organization_id = ?"
@@ -100,6 +114,8 @@ class NewFacts {
   private static final Result VOIDED = new Result(Receipt.Outcome.CONFLICT, "was voided");
 
   private final FactArrays arrays;
+  private final Cache<Integer, Integer> cautious =
+      Caffeine.newBuilder().maximumSize(10_000).build();
 
   NewFacts(FactArrays arrays) {
     this.arrays = arrays;
@@ -162,6 +178,9 @@ class NewFacts {
     boolean many = facts.size() >= MANY;
     if (many) {
       stage(connection, facts);
+      if (!waiting && insertNew(organizationId, connection)) {
+        return Set.of();
+      }
     }
     String sql = INSERT.formatted(many ? FROM_STAGE : FROM_ARRAYS, waiting ? UNLESS_WAITING : "");
     Set<Integer> out = new HashSet<>();
@@ -178,6 +197,31 @@ class NewFacts {
       }
     }
     return out;
+  }
+
+  /** Inserts what is staged if all of it is new; otherwise nothing. */
+  private boolean insertNew(int organizationId, Connection connection) throws SQLException {
+    Integer caution = cautious.getIfPresent(organizationId);
+    if (caution != null && caution > 0) {
+      cautious.put(organizationId, caution - 1);
+      return false;
+    }
+    try (Statement point = connection.createStatement();
+        PreparedStatement statement = connection.prepareStatement(INSERT_NEW)) {
+      point.execute("SAVEPOINT all_new");
+      statement.setInt(1, organizationId);
+      try {
+        statement.executeUpdate();
+        return true;
+      } catch (SQLException e) {
+        if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+          throw e;
+        }
+        point.execute("ROLLBACK TO SAVEPOINT all_new");
+        cautious.put(organizationId, CAUTIOUS_UNITS);
+        return false;
+      }
+    }
   }
 
   private void stage(Connection connection, List<Keyed> facts) throws SQLException {
