@@ -183,7 +183,8 @@ public class FactsAsKnown {
         java.sql.Connection database, PreparedStatement statement, List<Connection> connections)
         throws SQLException {
       statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setArray(2, FactArrays.array(database, "int4", connections, one -> one.from().id()));
+      statement.setArray(
+          2, FactArrays.array(database, "int4", connections, one -> one.from().id()));
       statement.setArray(3, FactArrays.array(database, "int4", connections, one -> one.to().id()));
       statement.setArray(
           4,

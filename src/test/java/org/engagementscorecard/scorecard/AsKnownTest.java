@@ -9,8 +9,10 @@ import static org.engagementscorecard.http.TestOrganization.traced;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import org.engagementscorecard.http.Answer;
 import org.engagementscorecard.http.DatabaseOwner;
 import org.engagementscorecard.http.TestOrganization;
 import org.engagementscorecard.launch.EmbeddedDatabaseResource;
+import org.engagementscorecard.observation.ChangedFacts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +63,10 @@ class AsKnownTest {
     assertThat(again.text()).as(shown.path() + " on " + shown.asKnownOn()).isEqualTo(shown.text());
   }
 
+  private static String factOf(String id, String rep, Instant at) {
+    return fact(id, rep, "tries", at.toString(), "1");
+  }
+
   // ---- whole histories
 
   /** An organization to which anything may happen, by a seed. */
@@ -85,6 +92,7 @@ class AsKnownTest {
     private final List<String> reps = new ArrayList<>();
     private final List<String> teams = new ArrayList<>();
     private int facts;
+    private int newest;
     private final List<Shown> remembered = new ArrayList<>();
 
     History(long seed) {
@@ -191,6 +199,33 @@ class AsKnownTest {
               .toString();
     }
 
+    private void correct() {
+      ChangedFacts.correct(
+          organization,
+          "" + random.nextInt(facts + 1),
+          random.nextInt(10) == 0 ? "rep-" + random.nextInt(12) : one(reps),
+          one(METRICS),
+          Instant.parse(at()),
+          new BigDecimal(random.nextInt(2_000) - 200).movePointLeft(random.nextInt(3)),
+          random.nextInt(6) == 0 ? null : "s" + random.nextInt(10 + facts / 2));
+    }
+
+    private void take() {
+      ChangedFacts.voided(organization, "" + random.nextInt(facts + 1));
+    }
+
+    private void takeNewest() {
+      // A fact of now, and gone with the next of these steps.
+      String id = "newest-" + newest;
+      if (newest++ % 2 == 0) {
+        organization.accept(
+            List.of(
+                AsKnownTest.factOf(id, one(reps), Instant.now().plusSeconds(random.nextInt(99)))));
+      } else {
+        ChangedFacts.voided(organization, "newest-" + (newest - 2));
+      }
+    }
+
     private String fact(int number) {
       return """
       {"source":"test","id":"%d","rep":"%s","metric":"%s","at":"%s","value":%s%s}"""
@@ -199,8 +234,7 @@ class AsKnownTest {
               random.nextInt(20) == 0 ? "rep-" + random.nextInt(12) : one(reps),
               one(METRICS),
               at(),
-              new java.math.BigDecimal(random.nextInt(2_000) - 200)
-                  .movePointLeft(random.nextInt(3)),
+              new BigDecimal(random.nextInt(2_000) - 200).movePointLeft(random.nextInt(3)),
               random.nextInt(6) == 0
                   ? ""
                   : ",\"subject\":\"s" + random.nextInt(10 + facts / 2) + "\"");
@@ -232,6 +266,10 @@ class AsKnownTest {
                   "\"rampDays\":" + random.nextInt(60),
                   "\"weekStart\":\"" + one(List.of("SUNDAY", "MONDAY")) + "\"",
                   "\"fiscalYearStartMonth\":" + (1 + random.nextInt(12)),
+                  "\"zone\":\""
+                      + one(
+                          List.of("Asia/Kolkata", "America/New_York", "UTC", "Pacific/Kiritimati"))
+                      + "\"",
                   "\"name\":\"Name " + random.nextInt(100) + "\""));
       organization
           .send("PATCH", "/v1/organizations/" + organization.key(), JSON, "{" + change + "}")
@@ -239,7 +277,7 @@ class AsKnownTest {
     }
 
     void step() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(16)) {
         case 0 -> team();
         case 1 -> {
           int number = random.nextInt(teams.size());
@@ -251,6 +289,17 @@ class AsKnownTest {
         case 5 -> metric(one(METRICS), one(AGGREGATIONS));
         case 6 -> connect();
         case 7 -> note();
+        case 8, 9 -> {
+          for (int i = random.nextInt(10); i >= 0; i--) {
+            correct();
+          }
+        }
+        case 10 -> {
+          for (int i = random.nextInt(10); i >= 0; i--) {
+            take();
+          }
+        }
+        case 11 -> takeNewest();
         default -> observe();
       }
     }
@@ -269,10 +318,10 @@ class AsKnownTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void whateverHappenedSinceItIsWhatWasShownThen(long seed) {
     History history = new History(seed);
-    for (int step = 0; step < 60; step++) {
+    for (int step = 0; step < 50; step++) {
       history.step();
       history.look();
     }
@@ -319,6 +368,44 @@ class AsKnownTest {
         .isEqualByComparingTo("5");
     assertThat(Answer.measure(asKnownOn(organization, path, after), "calls_made"))
         .isEqualByComparingTo("12");
+  }
+
+  @Test
+  void aCorrectedFactIsAsItWasToldThenAndAVoidedOneWasThere() {
+    TestOrganization organization = organization();
+    organization.accept(List.of(traced("1", "kim", "proposals_sent", AT, "s1")));
+    organization.accept(List.of(traced("2", "kim", "deals_won", "2025-04-01T00:00:00Z", "s1")));
+    String told = instant(organization);
+    ChangedFacts.correct(
+        organization, "1", "lee", "proposals_sent", Instant.parse(AT), new BigDecimal("3"), "s1");
+    String corrected = instant(organization);
+    ChangedFacts.voided(organization, "2");
+    String voided = instant(organization);
+    ChangedFacts.correct(
+        organization, "2", "kim", "deals_won", Instant.parse(AT), new BigDecimal("1"), "s1");
+
+    List<String> shown = new ArrayList<>();
+    for (String instant : List.of(told, corrected, voided, instant(organization))) {
+      JsonNode scorecard = asKnownOn(organization, "/v1/scorecard?period=2025", instant);
+      StringBuilder line = new StringBuilder(scorecard.get("dataThrough").asText());
+      line.append(" sent ").append(Answer.measure(scorecard, "proposals_sent"));
+      line.append(" won ").append(Answer.measure(scorecard, "deals_won"));
+      for (String rep : List.of("kim", "lee")) {
+        JsonNode finding = Answer.finding(scorecard, "proposal-to-win", rep);
+        line.append(
+            " %s %s/%s open %s"
+                .formatted(
+                    rep, finding.get("successes"), finding.get("attempts"), finding.get("open")));
+      }
+      shown.add(line.toString());
+    }
+
+    assertThat(shown)
+        .containsExactly(
+            "2025-04-01T00:00:00Z sent 1 won 1 kim 1/1 open 0 lee 0/0 open 0",
+            "2025-04-01T00:00:00Z sent 3 won 1 kim 0/0 open 0 lee 1/1 open 0",
+            "2025-03-01T12:00:00Z sent 3 won null kim 0/0 open 0 lee 0/0 open 1",
+            "2025-03-01T12:00:00Z sent 3 won 1 kim 0/0 open 0 lee 1/1 open 0");
   }
 
   @Test
@@ -536,7 +623,7 @@ class AsKnownTest {
     TestOrganization organization = organization();
     Shown shown = now(organization, "/v1/scorecard?period=2025");
     Instant instant = Instant.parse(shown.asKnownOn());
-    String inKolkata = instant.atOffset(java.time.ZoneOffset.ofHoursMinutes(5, 30)).toString();
+    String inKolkata = instant.atOffset(ZoneOffset.ofHoursMinutes(5, 30)).toString();
 
     assertThat(then(organization, shown.path(), inKolkata).text()).isEqualTo(shown.text());
     assertThat(
