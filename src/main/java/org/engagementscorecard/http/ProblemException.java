@@ -45,6 +45,11 @@ public final class ProblemException extends WebApplicationException {
     return of("unknown-" + kind, "Unknown " + kind, 404, "There is no " + kind + " '" + key + "'.");
   }
 
+  /** 404: there was no such thing at the time that was asked for. */
+  public static ProblemException notYet(String kind, String detail) {
+    return of("unknown-" + kind, "Unknown " + kind, 404, detail);
+  }
+
   /** 409: something else stands there already. */
   public static ProblemException conflict(String detail, Fault... faults) {
     return of("conflict", "It conflicts with what is there", 409, detail, faults);

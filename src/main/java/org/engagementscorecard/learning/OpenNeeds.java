@@ -18,12 +18,13 @@ import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
-import org.engagementscorecard.organization.Periods;
 import org.engagementscorecard.organization.TenantTransaction;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.BuildReport;
 import org.engagementscorecard.scorecard.Finding;
 import org.engagementscorecard.scorecard.FindingResponse;
+import org.engagementscorecard.scorecard.Knowledge;
+import org.engagementscorecard.scorecard.Recall;
 import org.engagementscorecard.scorecard.Report;
 import org.engagementscorecard.scorecard.ScorecardResponse.PeriodResponse;
 import org.engagementscorecard.statistics.Verdict;
@@ -41,7 +42,7 @@ class OpenNeeds {
   private final BuildReport reports;
   private final LearningNeeds needs;
   private final Notes notes;
-  private final Periods periods;
+  private final Recall recall;
   private final Activity activity;
   private final AgroalDataSource dataSource;
   private final ObjectMapper mapper;
@@ -52,7 +53,7 @@ class OpenNeeds {
       BuildReport reports,
       LearningNeeds needs,
       Notes notes,
-      Periods periods,
+      Recall recall,
       Activity activity,
       AgroalDataSource dataSource,
       ObjectMapper mapper,
@@ -61,7 +62,7 @@ class OpenNeeds {
     this.reports = reports;
     this.needs = needs;
     this.notes = notes;
-    this.periods = periods;
+    this.recall = recall;
     this.activity = activity;
     this.dataSource = dataSource;
     this.mapper = mapper;
@@ -84,8 +85,8 @@ class OpenNeeds {
     if (isCurrent(organization, version, true)) {
       return;
     }
-    Report report =
-        reports.over(organization, periods.resolve(organization, organization.needsPeriod()));
+    Knowledge knowledge = recall.now(organization);
+    Report report = reports.over(knowledge, knowledge.period(organization.needsPeriod()));
     Map<CellKey, LearningNeedEntity> live = new HashMap<>();
     needs
         .live(organization)

@@ -2,6 +2,7 @@ package org.engagementscorecard.metric;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.engagementscorecard.http.Batch;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.organization.CatalogueHistory;
 import org.engagementscorecard.organization.Organization;
 
 /**
@@ -25,12 +27,17 @@ public class Catalogue {
 
   private final MetricRepository metrics;
   private final ConnectionRepository connections;
+  private final CatalogueHistory history;
   private final Event<CatalogueChanged> changed;
 
   Catalogue(
-      MetricRepository metrics, ConnectionRepository connections, Event<CatalogueChanged> changed) {
+      MetricRepository metrics,
+      ConnectionRepository connections,
+      CatalogueHistory history,
+      Event<CatalogueChanged> changed) {
     this.metrics = metrics;
     this.connections = connections;
+    this.history = history;
     this.changed = changed;
   }
 
@@ -45,6 +52,22 @@ public class Catalogue {
         allMetrics(organization).stream()
             .collect(Collectors.toMap(Metric::id, Function.identity()));
     return connections.all(organization.id()).stream().map(row -> row.toDomain(byId)).toList();
+  }
+
+  /** All metrics as they were known on an instant. */
+  public List<Metric> metricsAsKnownOn(Organization organization, Instant at) {
+    return history.asKnownOn(organization.id(), MetricEntity.KIND, at).stream()
+        .map(MetricEntity::toDomain)
+        .toList();
+  }
+
+  /** All connections as they were known on an instant. */
+  public List<Connection> connectionsAsKnownOn(Organization organization, Instant at) {
+    Map<Integer, Metric> byId = new HashMap<>();
+    metricsAsKnownOn(organization, at).forEach(metric -> byId.put(metric.id(), metric));
+    return history.asKnownOn(organization.id(), ConnectionEntity.KIND, at).stream()
+        .map(document -> ConnectionEntity.toDomain(document, byId))
+        .toList();
   }
 
   /** The metric with this key, if there is one. */
@@ -106,6 +129,8 @@ public class Catalogue {
     }
     refuseTooMany(known.size(), "metrics");
     metrics.flush();
+    history.append(
+        organization.id(), MetricEntity.KIND, seen.stream().map(key -> known.get(key).id).toList());
     changed.fire(
         new CatalogueChanged(
             organization,
@@ -172,6 +197,10 @@ public class Catalogue {
     }
     refuseTooMany(known.size(), "connections");
     connections.flush();
+    history.append(
+        organization.id(),
+        ConnectionEntity.KIND,
+        seen.stream().map(key -> known.get(key).id).toList());
     changed.fire(
         new CatalogueChanged(
             organization,

@@ -9,11 +9,18 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 import java.util.Map;
+import org.engagementscorecard.organization.CatalogueHistory;
 
 @Entity
 @Table(name = "connection")
 @IdClass(ConnectionEntity.Key.class)
 class ConnectionEntity {
+  static final CatalogueHistory.Kind KIND =
+      new CatalogueHistory.Kind(
+          "connection",
+          "SELECT connection_id AS entity_id, to_jsonb(x) - 'organization_id' - 'connection_id' AS document"
+              + " FROM connection x WHERE organization_id = ? AND connection_id = ANY (?)");
+
   @Id
   @Column(name = "organization_id")
   int organizationId;
@@ -54,5 +61,19 @@ class ConnectionEntity {
         metrics.get(toMetricId),
         closedByMetricId == null ? null : metrics.get(closedByMetricId),
         maturityDays);
+  }
+
+  /** The connection that a document tells of. */
+  static Connection toDomain(CatalogueHistory.Document document, Map<Integer, Metric> metrics) {
+    return new Connection(
+        document.id(),
+        document.text("key"),
+        document.text("name"),
+        document.text("description"),
+        ConnectionKind.of(document.text("kind")),
+        metrics.get(document.number("from_metric_id")),
+        metrics.get(document.number("to_metric_id")),
+        metrics.get(document.number("closed_by_metric_id")),
+        document.number("maturity_days"));
   }
 }

@@ -25,7 +25,13 @@ public record MetricRequest(
     @NotNull Stage stage,
     @NotBlank @Size(max = 50) @Schema(description = "What a value counts.", examples = "demo")
         String unit,
-    @Schema(description = "How it adds up over time.", defaultValue = "sum")
+    @Schema(
+            description =
+                "How it adds up over time: the `sum`, `mean` or `max` of the values, the `count` of"
+                    + " the facts whatever their values, the `last` value by time (of several reps"
+                    + " together: what each had last, added up), or how many `distinct` subjects the"
+                    + " facts name.",
+            defaultValue = "sum")
         Aggregation aggregation,
     @Schema(description = "Which way is better.", defaultValue = "higher") Better better,
     @Size(max = 5)

@@ -35,6 +35,10 @@ class NoteEntity {
   @Column(name = "written_at")
   Instant writtenAt;
 
+  /** Given by the database, whose clock says what was known when. */
+  @Column(name = "known_at", insertable = false, updatable = false)
+  Instant knownAt;
+
   record Key(int organizationId, int id) {}
 
   Note toDomain() {

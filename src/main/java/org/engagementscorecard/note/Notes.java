@@ -24,13 +24,33 @@ public class Notes implements PanacheRepositoryBase<NoteEntity, NoteEntity.Key> 
 
   /** Notes about reps that speak of a time from an instant on, newest first; 500 at most. */
   public List<Note> about(Organization organization, Collection<Integer> repIds, Instant since) {
+    return about(repIds, aboutQuery(organization, repIds, since), "");
+  }
+
+  /** The same as it was known on an instant. */
+  public List<Note> aboutAsKnownOn(
+      Organization organization, Collection<Integer> repIds, Instant since, Instant knownOn) {
+    return about(
+        repIds,
+        aboutQuery(organization, repIds, since).and("knownOn", knownOn),
+        " and knownAt <= :knownOn");
+  }
+
+  private static Parameters aboutQuery(
+      Organization organization, Collection<Integer> repIds, Instant since) {
+    return Parameters.with("organization", organization.id())
+        .and("reps", repIds)
+        .and("since", since);
+  }
+
+  private List<Note> about(Collection<Integer> repIds, Parameters values, String known) {
     return repIds.isEmpty()
         ? List.of()
         : find(
-                "organizationId = ?1 and repId in ?2 and at >= ?3 order by at desc, id desc",
-                organization.id(),
-                repIds,
-                since)
+                "organizationId = :organization and repId in :reps and at >= :since"
+                    + known
+                    + " order by at desc, id desc",
+                values)
             .range(0, MOST - 1)
             .stream()
             .map(NoteEntity::toDomain)

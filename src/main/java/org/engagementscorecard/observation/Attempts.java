@@ -49,6 +49,44 @@ public class Attempts {
       Collection<Connection> connections,
       Period period,
       Instant dataThrough) {
+    return count(organization, connections, period, dataThrough, Rows.KEPT);
+  }
+
+  /** Where a query finds rows of {@code attempt}. */
+  interface Rows {
+    /** In the table. */
+    Rows KEPT =
+        new Rows() {
+          @Override
+          public String with() {
+            return "";
+          }
+
+          @Override
+          public int bind(
+              java.sql.Connection database,
+              PreparedStatement statement,
+              List<Connection> connections) {
+            return 1;
+          }
+        };
+
+    /** How the query begins that makes them, naming them as the table is named. */
+    String with();
+
+    /** Binds the values of that beginning, and returns the number of the next one. */
+    int bind(
+        java.sql.Connection database, PreparedStatement statement, List<Connection> connections)
+        throws SQLException;
+  }
+
+  /** As {@link #count(Organization, Collection, Period, Instant)}, of other rows. */
+  List<Count> count(
+      Organization organization,
+      Collection<Connection> connections,
+      Period period,
+      Instant dataThrough,
+      Rows rows) {
     List<Connection> closed =
         connections.stream().filter(connection -> connection.closedBy() != null).toList();
     List<Connection> cohorts =
@@ -56,10 +94,10 @@ public class Attempts {
     List<Count> counts = new ArrayList<>();
     try (java.sql.Connection database = dataSource.getConnection()) {
       if (!closed.isEmpty()) {
-        countResolved(organization, database, closed, period, counts);
+        countResolved(organization, database, rows, closed, period, counts);
       }
       if (!cohorts.isEmpty()) {
-        countCohorts(organization, database, cohorts, period, dataThrough, counts);
+        countCohorts(organization, database, rows, cohorts, period, dataThrough, counts);
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
@@ -70,6 +108,7 @@ public class Attempts {
   private static void countResolved(
       Organization organization,
       java.sql.Connection database,
+      Rows made,
       List<Connection> connections,
       Period period,
       List<Count> counts)
@@ -95,16 +134,17 @@ public class Attempts {
         ) AS parts GROUP BY connection_id, rep_id""";
     String start = period.start().toString();
     String end = period.end().toString();
-    try (PreparedStatement statement = database.prepareStatement(sql)) {
-      statement.setInt(1, organization.id());
-      statement.setArray(2, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setString(3, start);
-      statement.setString(4, end);
-      statement.setInt(5, organization.id());
-      statement.setArray(6, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setString(7, start);
-      statement.setString(8, end);
-      statement.setString(9, end);
+    try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
+      int next = made.bind(database, statement, connections);
+      statement.setInt(next++, organization.id());
+      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
+      statement.setString(next++, start);
+      statement.setString(next++, end);
+      statement.setInt(next++, organization.id());
+      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
+      statement.setString(next++, start);
+      statement.setString(next++, end);
+      statement.setString(next++, end);
       read(statement, counts);
     }
   }
@@ -112,6 +152,7 @@ public class Attempts {
   private static void countCohorts(
       Organization organization,
       java.sql.Connection database,
+      Rows made,
       List<Connection> connections,
       Period period,
       Instant dataThrough,
@@ -128,20 +169,21 @@ public class Attempts {
         JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
         WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
         GROUP BY a.connection_id, a.rep_id""";
-    try (PreparedStatement statement = database.prepareStatement(sql)) {
-      statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
+    try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
+      int next = made.bind(database, statement, connections);
+      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
       statement.setArray(
-          2, FactArrays.array(database, "int4", connections, Connection::maturityDays));
+          next++, FactArrays.array(database, "int4", connections, Connection::maturityDays));
       statement.setArray(
-          3,
+          next++,
           FactArrays.array(
               database,
               "text",
               connections,
               one -> dataThrough.minus(Duration.ofDays(one.maturityDays())).toString()));
-      statement.setInt(4, organization.id());
-      statement.setString(5, period.start().toString());
-      statement.setString(6, period.end().toString());
+      statement.setInt(next++, organization.id());
+      statement.setString(next++, period.start().toString());
+      statement.setString(next++, period.end().toString());
       read(statement, counts);
     }
   }

@@ -34,8 +34,10 @@ public class Activity {
    *
    * @param version grows with every committed change
    * @param newestAt instant of the newest fact; empty where there is none
+   * @param seenAt when it was so, by the database's clock, by which everything carries the instant
+   *     it became known: what is seen was known by then
    */
-  public record State(long version, Optional<Instant> newestAt) {}
+  public record State(long version, Optional<Instant> newestAt, Instant seenAt) {}
 
   /** Counts a change, in the caller's transaction. */
   public void changed(int organizationId) {
@@ -79,14 +81,17 @@ public class Activity {
   /** The state as the caller's transaction sees it. */
   public State of(int organizationId) {
     String sql =
-        "SELECT coalesce(sum(changes), 0), max(newest_at) FROM activity WHERE organization_id = ?";
+        "SELECT coalesce(sum(changes), 0), max(newest_at), clock_timestamp() FROM activity"
+            + " WHERE organization_id = ?";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, organizationId);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new State(
-            row.getLong(1), Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant));
+            row.getLong(1),
+            Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
+            row.getTimestamp(3).toInstant());
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);

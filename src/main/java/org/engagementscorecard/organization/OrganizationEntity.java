@@ -13,6 +13,13 @@ import java.time.ZoneId;
 @Entity
 @Table(name = "organization")
 class OrganizationEntity {
+  static final CatalogueHistory.Kind KIND =
+      new CatalogueHistory.Kind(
+          "organization",
+          "SELECT organization_id AS entity_id,"
+              + " to_jsonb(x) - 'organization_id' - 'created_at' AS document"
+              + " FROM organization x WHERE organization_id = ? AND organization_id = ANY (?)");
+
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   @Column(name = "organization_id")
@@ -51,5 +58,19 @@ class OrganizationEntity {
         smallestGroup,
         rampDays,
         PeriodExpression.fromString(needsPeriod));
+  }
+
+  /** The organization that a document tells of. */
+  static Organization toDomain(CatalogueHistory.Document document) {
+    return new Organization(
+        document.id(),
+        document.text("key"),
+        document.text("name"),
+        ZoneId.of(document.text("zone")),
+        document.number("fiscal_year_start_month"),
+        DayOfWeek.of(document.number("week_start")),
+        document.number("smallest_group"),
+        document.number("ramp_days"),
+        PeriodExpression.fromString(document.text("needs_period")));
   }
 }

@@ -3,6 +3,7 @@ package org.engagementscorecard.organization;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
@@ -12,6 +13,7 @@ import org.engagementscorecard.http.ProblemException;
 public class Organizations {
   private final OrganizationRepository repository;
   private final TenantTransaction transaction;
+  private final CatalogueHistory history;
   private final Event<OrganizationCreated> created;
   private final Event<OrganizationChanged> changed;
   private final Clock clock;
@@ -19,11 +21,13 @@ public class Organizations {
   Organizations(
       OrganizationRepository repository,
       TenantTransaction transaction,
+      CatalogueHistory history,
       Event<OrganizationCreated> created,
       Event<OrganizationChanged> changed,
       Clock clock) {
     this.repository = repository;
     this.transaction = transaction;
+    this.history = history;
     this.created = created;
     this.changed = changed;
     this.clock = clock;
@@ -67,9 +71,17 @@ public class Organizations {
           repository.persistAndFlush(entity);
           Organization result = entity.toDomain();
           transaction.become(result);
+          history.append(result.id(), OrganizationEntity.KIND, List.of(result.id()));
           created.fire(new OrganizationCreated(result));
           return result;
         });
+  }
+
+  /** An organization as it was known on an instant, in its own transaction; empty before it was. */
+  public Optional<Organization> asKnownOn(Organization organization, Instant at) {
+    return history.asKnownOn(organization.id(), OrganizationEntity.KIND, at).stream()
+        .findFirst()
+        .map(OrganizationEntity::toDomain);
   }
 
   /** Changes the settings that are given, within the organization's own transaction. */
@@ -77,6 +89,7 @@ public class Organizations {
     OrganizationEntity entity = repository.findById(organization.id());
     settings.applyTo(entity, "");
     repository.flush();
+    history.append(organization.id(), OrganizationEntity.KIND, List.of(organization.id()));
     Organization after = entity.toDomain();
     changed.fire(new OrganizationChanged(organization, after));
     return after;

@@ -44,7 +44,7 @@ public class TenantTransaction {
     this.activity = activity;
   }
 
-  /** Runs work that only reads. The database refuses writes. */
+  /** Runs work that only reads, all of it as of one moment. The database refuses writes. */
   public <R> R read(int organizationId, Function<Organization, R> work) {
     return inTransaction(
         () -> {
@@ -135,7 +135,10 @@ public class TenantTransaction {
   }
 
   private static String readOnly(int organizationId) {
-    return "SET TRANSACTION READ ONLY; SET LOCAL scorecard.organization = '" + organizationId + "'";
+    return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
+        + " SET LOCAL scorecard.organization = '"
+        + organizationId
+        + "'";
   }
 
   private <R> R inTransaction(Supplier<R> work) {

@@ -2,6 +2,8 @@ package org.engagementscorecard.people;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,8 +14,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.engagementscorecard.http.Batch;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.organization.CatalogueHistory;
+import org.engagementscorecard.organization.CatalogueHistory.Document;
 import org.engagementscorecard.organization.Organization;
 
 /** Reps and teams by their keys; all within the organization's transaction. */
@@ -22,16 +27,19 @@ public class People {
   private final TeamRepository teams;
   private final RepRepository reps;
   private final MembershipRepository memberships;
+  private final CatalogueHistory history;
   private final Event<RepsChanged> repsChanged;
 
   People(
       TeamRepository teams,
       RepRepository reps,
       MembershipRepository memberships,
+      CatalogueHistory history,
       Event<RepsChanged> repsChanged) {
     this.teams = teams;
     this.reps = reps;
     this.memberships = memberships;
+    this.history = history;
     this.repsChanged = repsChanged;
   }
 
@@ -85,22 +93,61 @@ public class People {
     return shown(organization, List.of(entity)).get(0);
   }
 
+  /** All teams. One query. */
+  public List<Team> allTeams(Organization organization) {
+    return shown(organization, teams.all(organization.id()));
+  }
+
   /** Keys of a team and of all teams below it. */
   public Set<String> withTeamsBelow(Organization organization, String key) {
-    Map<Integer, List<TeamEntity>> children = new HashMap<>();
-    List<TeamEntity> reached = new ArrayList<>();
-    for (TeamEntity entity : teams.all(organization.id())) {
-      if (entity.key.equals(key)) {
-        reached.add(entity);
-      }
-      if (entity.parentId != null) {
-        children.computeIfAbsent(entity.parentId, id -> new ArrayList<>()).add(entity);
-      }
-    }
-    for (int i = 0; i < reached.size(); i++) {
-      reached.addAll(children.getOrDefault(reached.get(i).id, List.of()));
-    }
-    return reached.stream().map(entity -> entity.key).collect(Collectors.toSet());
+    return Team.withAllBelow(allTeams(organization), key);
+  }
+
+  /** All teams as they were known on an instant. */
+  public List<Team> teamsAsKnownOn(Organization organization, Instant at) {
+    List<Document> documents = history.asKnownOn(organization.id(), TeamEntity.KIND, at);
+    Map<Integer, String> keys = teamKeys(documents);
+    return documents.stream()
+        .map(
+            team ->
+                new Team(
+                    team.id(),
+                    team.text("key"),
+                    team.text("name"),
+                    keys.get(team.number("parent_team_id"))))
+        .toList();
+  }
+
+  /** All reps with their memberships as they were known on an instant. */
+  public List<Rep> repsAsKnownOn(Organization organization, Instant at) {
+    Map<Integer, String> teamKeys =
+        teamKeys(history.asKnownOn(organization.id(), TeamEntity.KIND, at));
+    return history.asKnownOn(organization.id(), RepEntity.KIND, at).stream()
+        .map(
+            rep ->
+                new Rep(
+                    rep.id(),
+                    rep.text("key"),
+                    rep.text("name"),
+                    rep.text("start_date") == null ? null : LocalDate.parse(rep.text("start_date")),
+                    StreamSupport.stream(rep.content().get("memberships").spliterator(), false)
+                        .map(part -> membership(new Document(rep.id(), part), teamKeys))
+                        .toList()))
+        .toList();
+  }
+
+  private static Membership membership(Document part, Map<Integer, String> teamKeys) {
+    return new Membership(
+        LocalDate.parse(part.text("from_date")),
+        LocalDate.parse(part.text("until_date")),
+        teamKeys.get(part.number("team_id")),
+        part.text("role"));
+  }
+
+  private static Map<Integer, String> teamKeys(List<Document> teams) {
+    Map<Integer, String> keys = new HashMap<>();
+    teams.forEach(team -> keys.put(team.id(), team.text("key")));
+    return keys;
   }
 
   List<Team> teamsAfter(Organization organization, String key, int limit) {
@@ -147,6 +194,11 @@ public class People {
       known.get(requests.get(i).key()).parentId = above == null ? null : above.id;
     }
     refuseCircles(organization, batch);
+    teams.flush();
+    history.append(
+        organization.id(),
+        TeamEntity.KIND,
+        requests.stream().map(request -> known.get(request.key()).id).toList());
     return new Batch.Put(created, requests.size() - created);
   }
 
@@ -179,6 +231,7 @@ public class People {
     memberships.deleteOfReps(
         organization.id(), known.values().stream().map(rep -> rep.id).toList());
     Set<String> fresh = new HashSet<>();
+    List<Integer> ids = new ArrayList<>();
     for (int i : batch.inOrderOf(RepRequest::key)) {
       RepRequest request = requests.get(i);
       RepEntity entity = known.get(request.key());
@@ -193,6 +246,7 @@ public class People {
       if (entity.id == null) {
         reps.persist(entity);
       }
+      ids.add(entity.id);
       for (int j = 0; j < parts.get(i).size(); j++) {
         Membership part = parts.get(i).get(j);
         TeamEntity team = part.team() == null ? null : knownTeams.get(part.team());
@@ -211,6 +265,7 @@ public class People {
       }
     }
     reps.flush();
+    history.append(organization.id(), RepEntity.KIND, ids);
     if (!fresh.isEmpty()) {
       repsChanged.fire(new RepsChanged(organization, fresh));
     }

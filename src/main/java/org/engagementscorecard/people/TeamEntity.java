@@ -8,11 +8,18 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import org.engagementscorecard.organization.CatalogueHistory;
 
 @Entity
 @Table(name = "team")
 @IdClass(TeamEntity.Key.class)
 class TeamEntity {
+  static final CatalogueHistory.Kind KIND =
+      new CatalogueHistory.Kind(
+          "team",
+          "SELECT team_id AS entity_id, to_jsonb(x) - 'organization_id' - 'team_id' AS document"
+              + " FROM team x WHERE organization_id = ? AND team_id = ANY (?)");
+
   @Id
   @Column(name = "organization_id")
   int organizationId;

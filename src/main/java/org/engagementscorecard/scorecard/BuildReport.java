@@ -3,24 +3,20 @@ package org.engagementscorecard.scorecard;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.observation.Attempts;
-import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Membership;
-import org.engagementscorecard.people.People;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.statistics.ConversionCount;
 import org.engagementscorecard.statistics.Estimate;
@@ -44,11 +40,6 @@ public class BuildReport {
   /** Findings, and counts of comparisons, that are kept at most: some tens of megabytes. */
   private static final int MAX_CELLS = 100_000;
 
-  private final People people;
-  private final Catalogue catalogue;
-  private final Attempts attempts;
-  private final Activity activity;
-  private final Clock clock;
   private final Cache<ReportKey, Report> reports =
       Caffeine.newBuilder()
           .maximumWeight(MAX_CELLS)
@@ -60,16 +51,7 @@ public class BuildReport {
           .weigher((List<ConversionCount> counts, Optional<PooledFit> fit) -> 1 + counts.size())
           .build();
 
-  BuildReport(
-      People people, Catalogue catalogue, Attempts attempts, Activity activity, Clock clock) {
-    this.people = people;
-    this.catalogue = catalogue;
-    this.attempts = attempts;
-    this.activity = activity;
-    this.clock = clock;
-  }
-
-  private record ReportKey(int organizationId, long version, Period period) {}
+  private record ReportKey(int organizationId, Knowledge.Version version, Period period) {}
 
   /** A rep's counts on a connection. */
   private record Cell(
@@ -83,28 +65,27 @@ public class BuildReport {
   private record Estimated(Cell cell, PooledFit fit, int index, int reps, Estimate estimate) {}
 
   /** The report of a period, within the organization's transaction. */
-  public Report over(Organization organization, Period period) {
-    Activity.State state = activity.of(organization.id());
-    ReportKey key = new ReportKey(organization.id(), state.version(), period);
+  public Report over(Knowledge knowledge, Period period) {
+    ReportKey key = new ReportKey(knowledge.organization().id(), knowledge.version(), period);
     Report known = reports.getIfPresent(key);
     if (known != null) {
       return known;
     }
-    Report report = build(organization, period, state);
+    Report report = build(knowledge, period);
     reports.put(key, report);
     return report;
   }
 
-  private Report build(Organization organization, Period period, Activity.State state) {
-    Instant now = clock.instant();
-    Instant dataThrough = state.newestAt().orElse(now);
+  private Report build(Knowledge knowledge, Period period) {
+    Organization organization = knowledge.organization();
     List<Rep> reps =
-        people.allReps(organization).stream()
+        knowledge.reps().stream()
             .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
             .toList();
-    List<Connection> connections = catalogue.allConnections(organization);
+    List<Connection> connections =
+        knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
     Map<CellKey, Attempts.Count> counts =
-        attempts.count(organization, connections, period, dataThrough).stream()
+        knowledge.attempts(connections, period).stream()
             .collect(
                 Collectors.toMap(
                     count -> new CellKey(count.connectionId(), count.repId()), count -> count));
@@ -141,7 +122,7 @@ public class BuildReport {
         ordered.add(findings.get(new CellKey(connection.id(), rep.id())));
       }
     }
-    return new Report(period, state.newestAt(), state.version(), now, reps, connections, ordered);
+    return new Report(period, knowledge.newestAt(), reps, connections, ordered);
   }
 
   private record CellKey(int connectionId, int repId) {}
@@ -160,7 +141,9 @@ public class BuildReport {
     List<Finding> findings = new ArrayList<>();
     List<Estimated> family = new ArrayList<>();
     Map<Connection, List<Cell>> byConnection =
-        cells.stream().collect(Collectors.groupingBy(Cell::connection));
+        cells.stream()
+            .collect(
+                Collectors.groupingBy(Cell::connection, LinkedHashMap::new, Collectors.toList()));
     byConnection.forEach(
         (connection, all) -> {
           List<Cell> compared = all.stream().filter(Cell::isComparable).toList();

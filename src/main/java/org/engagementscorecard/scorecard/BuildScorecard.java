@@ -7,14 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.organization.Periods;
 import org.engagementscorecard.people.Membership;
-import org.engagementscorecard.people.People;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
@@ -23,25 +22,22 @@ import org.engagementscorecard.people.Team;
 public class BuildScorecard {
   private final BuildReport reports;
   private final Measures measures;
-  private final Notes notes;
-  private final People people;
-  private final Periods periods;
+  private final Recall recall;
 
-  BuildScorecard(
-      BuildReport reports, Measures measures, Notes notes, People people, Periods periods) {
+  BuildScorecard(BuildReport reports, Measures measures, Recall recall) {
     this.reports = reports;
     this.measures = measures;
-    this.notes = notes;
-    this.people = people;
-    this.periods = periods;
+    this.recall = recall;
   }
 
   /** The scorecard of a rep. */
-  public Scorecard ofRep(Organization organization, String key, PeriodExpression expression) {
-    Rep rep = people.rep(organization, key);
-    Period period = periods.resolve(organization, expression);
+  public Scorecard ofRep(
+      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+    Knowledge knowledge = recall.on(organization, asKnownOn);
+    Rep rep = knowledge.rep(key);
+    Period period = knowledge.period(expression);
     return build(
-        organization,
+        knowledge,
         new Scorecard.Subject("rep", rep.key(), rep.name()),
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
@@ -52,13 +48,20 @@ public class BuildScorecard {
    * The scorecard of a team with all teams below it. Measures count what members did on the days
    * when they were members; findings are those of the reps who are members on the last day.
    */
-  public Scorecard ofTeam(Organization organization, String key, PeriodExpression expression) {
-    Team team = people.team(organization, key);
-    Set<String> teams = people.withTeamsBelow(organization, key);
-    Period period = periods.resolve(organization, expression);
+  public Scorecard ofTeam(
+      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+    Knowledge knowledge = recall.on(organization, asKnownOn);
+    List<Team> tree = knowledge.teams();
+    Team team =
+        tree.stream()
+            .filter(one -> one.key().equals(key))
+            .findFirst()
+            .orElseThrow(() -> ProblemException.unknown("team", key));
+    Set<String> teams = Team.withAllBelow(tree, key);
+    Period period = knowledge.period(expression);
     List<Span> spans = new ArrayList<>();
     Set<Integer> members = new HashSet<>();
-    for (Rep rep : reports.over(organization, period).reps()) {
+    for (Rep rep : reports.over(knowledge, period).reps()) {
       for (Membership part : rep.memberships()) {
         if (part.team() != null && teams.contains(part.team())) {
           LocalDate first = later(part.from(), period.first());
@@ -73,38 +76,38 @@ public class BuildScorecard {
       }
     }
     return build(
-        organization,
-        new Scorecard.Subject("team", team.key(), team.name()),
-        period,
-        spans,
-        members);
+        knowledge, new Scorecard.Subject("team", team.key(), team.name()), period, spans, members);
   }
 
   /** The scorecard of the organization. */
-  public Scorecard ofOrganization(Organization organization, PeriodExpression expression) {
-    Period period = periods.resolve(organization, expression);
-    List<Rep> reps = reports.over(organization, period).reps();
+  public Scorecard ofOrganization(
+      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn) {
+    Knowledge knowledge = recall.on(organization, asKnownOn);
+    Period period = knowledge.period(expression);
+    List<Rep> reps = reports.over(knowledge, period).reps();
     return build(
-        organization,
-        new Scorecard.Subject("organization", organization.key(), organization.name()),
+        knowledge,
+        new Scorecard.Subject(
+            "organization", knowledge.organization().key(), knowledge.organization().name()),
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()));
   }
 
   private Scorecard build(
-      Organization organization,
+      Knowledge knowledge,
       Scorecard.Subject subject,
       Period period,
       List<Span> spans,
       Set<Integer> repIds) {
-    Report report = reports.over(organization, period);
+    Report report = reports.over(knowledge, period);
     return new Scorecard(
         subject,
+        knowledge.at(),
         report,
-        measures.over(organization, spans),
+        measures.over(knowledge, spans),
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
-        notes.about(organization, repIds, period.start()));
+        knowledge.notes(repIds, period.start()));
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {

@@ -7,41 +7,30 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Metric;
-import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Total;
-import org.engagementscorecard.organization.Organization;
 
 /** Adds metrics up over days of one or more reps, each as its aggregation says. */
 @ApplicationScoped
 class Measures {
   private static final int MEAN_DIGITS = 6;
 
-  private final Catalogue catalogue;
-  private final Totals totals;
-
-  Measures(Catalogue catalogue, Totals totals) {
-    this.catalogue = catalogue;
-    this.totals = totals;
-  }
-
   /** Measures over these days taken together, by stage and key. */
-  List<Measure> over(Organization organization, List<Span> spans) {
+  List<Measure> over(Knowledge knowledge, List<Span> spans) {
     Map<Integer, List<Total>> byMetric =
-        totals.of(organization, spans).stream().collect(Collectors.groupingBy(Total::metricId));
-    return catalogue.allMetrics(organization).stream()
+        knowledge.totals(spans).stream().collect(Collectors.groupingBy(Total::metricId));
+    return knowledge.metrics().stream()
         .filter(metric -> byMetric.containsKey(metric.id()))
-        .map(metric -> measure(organization, metric, byMetric.get(metric.id()), spans))
+        .map(metric -> measure(knowledge, metric, byMetric.get(metric.id()), spans))
         .sorted(
             Comparator.comparing((Measure one) -> one.metric().stage())
                 .thenComparing(one -> one.metric().key()))
         .toList();
   }
 
-  private Measure measure(
-      Organization organization, Metric metric, List<Total> parts, List<Span> spans) {
+  private static Measure measure(
+      Knowledge knowledge, Metric metric, List<Total> parts, List<Span> spans) {
     long facts = parts.stream().mapToLong(Total::facts).sum();
     BigDecimal sum = parts.stream().map(Total::sum).reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal value =
@@ -52,8 +41,14 @@ class Measures {
           case MAX -> parts.stream().map(Total::max).reduce(BigDecimal::max).orElseThrow();
           // Of several reps together: what each had last, added up, as with open pipeline.
           case LAST -> parts.stream().map(Total::last).reduce(BigDecimal.ZERO, BigDecimal::add);
-          case DISTINCT -> BigDecimal.valueOf(totals.distinctSubjects(organization, spans, metric));
+          case DISTINCT -> BigDecimal.valueOf(knowledge.distinctSubjects(spans, metric));
         };
-    return new Measure(metric, value, facts);
+    return new Measure(metric, plain(value), facts);
+  }
+
+  /** The same number however its parts were written: 1.50 and 1.5, 1E+2 and 100 are one. */
+  private static BigDecimal plain(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

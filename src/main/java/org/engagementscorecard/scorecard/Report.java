@@ -11,15 +11,12 @@ import org.engagementscorecard.people.Rep;
  * The findings of all reps of an organization on all its connections over a period.
  *
  * @param dataThrough instant of the newest fact; empty where there is none
- * @param version version of the data that it rests on
  * @param reps everybody, by name
  * @param findings of each rep on each connection, by connection and then by rep
  */
 public record Report(
     Period period,
     Optional<Instant> dataThrough,
-    long version,
-    Instant computedAt,
     List<Rep> reps,
     List<Connection> connections,
     List<Finding> findings) {

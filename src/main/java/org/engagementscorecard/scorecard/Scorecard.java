@@ -1,5 +1,6 @@
 package org.engagementscorecard.scorecard;
 
+import java.time.Instant;
 import java.util.List;
 import org.engagementscorecard.note.Note;
 
@@ -8,6 +9,7 @@ import org.engagementscorecard.note.Note;
  * what people said about it.
  *
  * @param subject whose it is
+ * @param asKnownOn the instant at which this was known
  * @param report what it was cut out of
  * @param measures by stage and key
  * @param findings of the reps it is about, by connection and then by rep
@@ -15,6 +17,7 @@ import org.engagementscorecard.note.Note;
  */
 public record Scorecard(
     Subject subject,
+    Instant asKnownOn,
     Report report,
     List<Measure> measures,
     List<Finding> findings,

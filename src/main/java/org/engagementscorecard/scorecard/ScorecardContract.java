@@ -10,12 +10,18 @@ final class ScorecardContract {
       "`2026`, `2026-Q3`, `2026-07`, `2026-W30`, `2026-07-01..2026-07-31`, `last-90-days`,"
           + " `latest-90-days` or `latest`.";
 
+  static final String AS_KNOWN_ON =
+      "An instant (RFC 3339, to the microsecond) of the past: the scorecard is what would have been"
+          + " shown then, with the facts, notes, people, metrics, connections and settings as they"
+          + " were known. Left out: now. What was being written at that very moment counts from the"
+          + " beginning of its writing, so an instant of the last seconds may still gain some. Slower"
+          + " than now.";
   static final String EXAMPLE =
       """
       {"subject": {"kind": "rep", "key": "demo-kim", "name": "Kim (simulated)"},
        "period": {"expression": "latest-365-days", "first": "2025-12-01", "last": "2026-11-30",
                   "zone": "UTC"},
-       "dataThrough": "2026-11-30T16:00:00Z", "computedAt": "2026-12-01T08:00:00Z",
+       "dataThrough": "2026-11-30T16:00:00Z", "asKnownOn": "2026-12-01T08:00:00Z",
        "measures": [{"metric": "demos_held", "name": "Demos held", "stage": "progress",
          "unit": "demo", "aggregation": "sum", "value": 152, "facts": 152, "notes": []}],
        "connections": [{"connection": "demo-to-proposal", "name": "Demo → proposal",

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** The organization's scorecard over HTTP. */
@@ -41,16 +42,27 @@ public class ScorecardResource {
           @Content(
               schema = @Schema(implementation = ScorecardResponse.class),
               examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)))
+  @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
   public ScorecardResponse ofOrganization(
       @Parameter(
               description = ScorecardContract.PERIOD,
               example = "latest-365-days",
               schema = @Schema(type = SchemaType.STRING, defaultValue = "latest"))
           @QueryParam("period")
-          PeriodExpression period) {
+          PeriodExpression period,
+      @Parameter(
+              description = ScorecardContract.AS_KNOWN_ON,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "date-time",
+                      examples = "2026-07-01T09:30:00Z"))
+          @QueryParam(AsKnownOn.PARAMETER)
+          AsKnownOn asKnownOn) {
     return tenant.read(
         organization ->
             ScorecardResponse.from(
-                scorecards.ofOrganization(organization, ScorecardContract.orLatest(period))));
+                scorecards.ofOrganization(
+                    organization, ScorecardContract.orLatest(period), asKnownOn)));
   }
 }

@@ -27,7 +27,11 @@ public record ScorecardResponse(
     PeriodResponse period,
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
-    @Schema(description = "When the findings were computed.") Instant computedAt,
+    @Schema(
+            description =
+                "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
+                    + " the same is shown again.")
+        Instant asKnownOn,
     @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
@@ -100,7 +104,7 @@ public record ScorecardResponse(
             scorecard.subject().kind(), scorecard.subject().key(), scorecard.subject().name()),
         PeriodResponse.from(scorecard.report().period()),
         scorecard.report().dataThrough().orElse(null),
-        scorecard.report().computedAt(),
+        scorecard.asKnownOn(),
         scorecard.measures().stream().map(one -> measure(one, scorecard, repKeys)).toList(),
         connections(scorecard, repKeys),
         beside(

@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** A team's scorecard over HTTP. */
@@ -52,10 +53,20 @@ public class TeamScorecardResource {
               example = "latest-365-days",
               schema = @Schema(type = SchemaType.STRING, defaultValue = "latest"))
           @QueryParam("period")
-          PeriodExpression period) {
+          PeriodExpression period,
+      @Parameter(
+              description = ScorecardContract.AS_KNOWN_ON,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "date-time",
+                      examples = "2026-07-01T09:30:00Z"))
+          @QueryParam(AsKnownOn.PARAMETER)
+          AsKnownOn asKnownOn) {
     return tenant.read(
         organization ->
             ScorecardResponse.from(
-                scorecards.ofTeam(organization, team, ScorecardContract.orLatest(period))));
+                scorecards.ofTeam(
+                    organization, team, ScorecardContract.orLatest(period), asKnownOn)));
   }
 }

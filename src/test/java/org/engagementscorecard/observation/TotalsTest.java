@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
 class TotalsTest {
   private static final List<String> AGGREGATIONS =
-      List.of("sum", "mean", "last", "max", "distinct");
+      List.of("sum", "count", "mean", "last", "max", "distinct");
   private static final List<String> REPS = List.of("kim", "lee", "max", "noa");
 
   private record Posted(
@@ -66,6 +66,7 @@ class TotalsTest {
     BigDecimal sum = facts.stream().map(Posted::value).reduce(BigDecimal.ZERO, BigDecimal::add);
     return switch (aggregation) {
       case "sum" -> sum;
+      case "count" -> BigDecimal.valueOf(facts.size());
       case "mean" -> sum.divide(BigDecimal.valueOf(facts.size()), 6, RoundingMode.HALF_EVEN);
       case "max" -> facts.stream().map(Posted::value).max(Comparator.naturalOrder()).get();
       case "last" ->

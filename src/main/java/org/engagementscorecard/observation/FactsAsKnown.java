@@ -1,0 +1,231 @@
+package org.engagementscorecard.observation;
+
+import io.agroal.api.AgroalDataSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.DatabaseException;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
+
+/**
+ * What {@link Totals} and {@link Attempts} say, as it was known on an instant.
+ *
+ * <p>Both keep only what is believed now, so this reads the versions of facts instead: those that
+ * stand and had become known by then, and those that stood then and were superseded later. Measures
+ * take the facts of the asked reps and days by an index; tracing reads all facts of the
+ * connections' metrics, so it is slower the more of them there are.
+ */
+@ApplicationScoped
+public class FactsAsKnown {
+  /** Totals of the spans s and metrics m; the versions differ only in table and condition. */
+  private static final String PART =
+      """
+      SELECT o.rep_id, o.metric_id, o.at, o.value, o.subject
+      FROM s CROSS JOIN m
+      JOIN %s o ON o.organization_id = ? AND o.rep_id = s.rep_id AND o.metric_id = m.metric_id
+        AND o.at >= s.start AND o.at < s.until
+      WHERE o.known_at <= ?::timestamptz%s""";
+
+  private static final String UNTIL_LATER = " AND o.superseded_at > ?::timestamptz";
+
+  private static final String FACTS_OF_SPANS =
+      """
+      WITH s AS (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])
+          AS t(rep_id, start, until)),
+      m AS (SELECT * FROM unnest(?::int[]) AS t(metric_id)),
+      facts AS (
+      """
+          + PART.formatted("observation", "")
+          + " UNION ALL "
+          + PART.formatted("observation_history", UNTIL_LATER)
+          + ") ";
+
+  private final AgroalDataSource dataSource;
+  private final Attempts attempts;
+
+  FactsAsKnown(AgroalDataSource dataSource, Attempts attempts) {
+    this.dataSource = dataSource;
+    this.attempts = attempts;
+  }
+
+  /** Instant of the newest fact that was believed then; empty where there was none. */
+  public Optional<Instant> newestAt(Organization organization, Instant knownOn) {
+    String sql =
+        """
+        SELECT greatest(
+          (SELECT max(at) FROM observation
+           WHERE organization_id = ? AND known_at <= ?::timestamptz),
+          (SELECT max(at) FROM observation_history
+           WHERE organization_id = ? AND known_at <= ?::timestamptz
+             AND superseded_at > ?::timestamptz))""";
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(sql)) {
+      bindVersions(statement, 1, organization, knownOn);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** As {@link Totals#of}, of these metrics. */
+  public List<Total> totals(
+      Organization organization,
+      Collection<Span> spans,
+      Collection<Metric> metrics,
+      Instant knownOn) {
+    String sql =
+        FACTS_OF_SPANS
+            + """
+            SELECT rep_id, metric_id, count(*), sum(value), max(value),
+                (array_agg(value ORDER BY at DESC, value DESC))[1]
+            FROM facts GROUP BY rep_id, metric_id""";
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(sql)) {
+      bindSpans(database, statement, organization, spans, metrics, knownOn);
+      List<Total> totals = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          totals.add(
+              new Total(
+                  rows.getInt(1),
+                  rows.getInt(2),
+                  rows.getLong(3),
+                  rows.getBigDecimal(4),
+                  rows.getBigDecimal(5),
+                  rows.getBigDecimal(6)));
+        }
+      }
+      return totals;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** As {@link Totals#distinctSubjects}. */
+  public long distinctSubjects(
+      Organization organization, Collection<Span> spans, Metric metric, Instant knownOn) {
+    String sql = FACTS_OF_SPANS + "SELECT count(DISTINCT subject) FROM facts";
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(sql)) {
+      bindSpans(database, statement, organization, spans, List.of(metric), knownOn);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** As {@link Attempts#count(Organization, Collection, Period, Instant)}. */
+  public List<Attempts.Count> attempts(
+      Organization organization,
+      Collection<Connection> connections,
+      Period period,
+      Instant dataThrough,
+      Instant knownOn) {
+    return attempts.count(
+        organization, connections, period, dataThrough, new Traced(organization, knownOn));
+  }
+
+  /** Rows of {@code attempt} as {@link TraceAttempts#retrace} would have made them then. */
+  private record Traced(Organization organization, Instant knownOn) implements Attempts.Rows {
+    private static final String FACTS =
+        """
+        SELECT o.organization_id, o.rep_id, o.metric_id, o.at, o.subject FROM %s o
+        WHERE o.organization_id = ? AND o.known_at <= ?::timestamptz%s
+          AND o.metric_id IN (SELECT unnest(ARRAY[attempted, succeeded, closed]) FROM c)
+          AND o.subject IS NOT NULL""";
+
+    @Override
+    public String with() {
+      return """
+      WITH c AS (SELECT * FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
+          AS t(connection_id, attempted, succeeded, closed)),
+      facts AS (
+      """
+          + FACTS.formatted("observation", "")
+          + " UNION ALL "
+          + FACTS.formatted("observation_history", UNTIL_LATER)
+          + """
+          ),
+          attempt AS (
+            SELECT o.organization_id, c.connection_id, o.subject,
+                (array_agg(o.rep_id ORDER BY o.at, o.rep_id)
+                  FILTER (WHERE o.metric_id = c.attempted))[1] AS rep_id,
+                min(o.at) FILTER (WHERE o.metric_id = c.attempted) AS attempted_at,
+                min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
+                min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
+            FROM c JOIN facts o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
+            GROUP BY o.organization_id, c.connection_id, o.subject)
+          """;
+    }
+
+    @Override
+    public int bind(
+        java.sql.Connection database, PreparedStatement statement, List<Connection> connections)
+        throws SQLException {
+      statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
+      statement.setArray(
+          2, FactArrays.array(database, "int4", connections, one -> one.from().id()));
+      statement.setArray(3, FactArrays.array(database, "int4", connections, one -> one.to().id()));
+      statement.setArray(
+          4,
+          FactArrays.array(
+              database,
+              "int4",
+              connections,
+              one -> one.closedBy() == null ? null : one.closedBy().id()));
+      return bindVersions(statement, 5, organization, knownOn);
+    }
+  }
+
+  private static void bindSpans(
+      java.sql.Connection database,
+      PreparedStatement statement,
+      Organization organization,
+      Collection<Span> spans,
+      Collection<Metric> metrics,
+      Instant knownOn)
+      throws SQLException {
+    Function<LocalDate, Object> start =
+        day -> day.atStartOfDay(organization.zone()).toInstant().toString();
+    statement.setArray(1, FactArrays.array(database, "int4", spans, Span::repId));
+    statement.setArray(
+        2, FactArrays.array(database, "text", spans, one -> start.apply(one.first())));
+    statement.setArray(
+        3, FactArrays.array(database, "text", spans, one -> start.apply(one.last().plusDays(1))));
+    statement.setArray(4, FactArrays.array(database, "int4", metrics, Metric::id));
+    bindVersions(statement, 5, organization, knownOn);
+  }
+
+  /** Binds what tells the versions of facts that were believed then, in both tables. */
+  private static int bindVersions(
+      PreparedStatement statement, int first, Organization organization, Instant knownOn)
+      throws SQLException {
+    String instant = knownOn.toString();
+    statement.setInt(first, organization.id());
+    statement.setString(first + 1, instant);
+    statement.setInt(first + 2, organization.id());
+    statement.setString(first + 3, instant);
+    statement.setString(first + 4, instant);
+    return first + 5;
+  }
+}

@@ -1,0 +1,87 @@
+package org.engagementscorecard.scorecard;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.note.Note;
+import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.organization.PeriodExpression;
+import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.people.Team;
+
+/**
+ * All that scorecards are made of, as it was known at one instant; within the organization's
+ * transaction. Whatever is reckoned from it doesn't know whether that instant is now.
+ */
+public interface Knowledge {
+  /** The organization with its settings. */
+  Organization organization();
+
+  /** The instant at which this was known, by the database's clock. */
+  Instant at();
+
+  /** What tells this knowledge from other knowledge of the organization; equal means the same. */
+  Version version();
+
+  /** Instant of the newest fact; empty where there is none. */
+  Optional<Instant> newestAt();
+
+  /** All teams, in no order. */
+  List<Team> teams();
+
+  /** All reps, in no order. */
+  List<Rep> reps();
+
+  /** The rep with this key, if there is one. */
+  Optional<Rep> findRep(String key);
+
+  /** All metrics, in no order. */
+  List<Metric> metrics();
+
+  /** All connections, in no order. */
+  List<Connection> connections();
+
+  /** Totals of reps over days. */
+  List<Total> totals(Collection<Span> spans);
+
+  /** How many different subjects the facts of a metric name, over days of reps taken together. */
+  long distinctSubjects(Collection<Span> spans, Metric metric);
+
+  /** Attempts and successes of every rep on these connections over a period. */
+  List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
+
+  /** Notes about reps that speak of a time from an instant on, newest first. */
+  List<Note> notes(Collection<Integer> repIds, Instant since);
+
+  /**
+   * A version of knowledge.
+   *
+   * @param changes version of the organization's data
+   * @param asKnownOn empty for what is known now, whatever the time is
+   */
+  record Version(long changes, Optional<Instant> asKnownOn) {}
+
+  /** The days that an expression means. */
+  default Period period(PeriodExpression expression) {
+    Organization organization = organization();
+    return expression.in(
+        organization, organization.dayOf(at()), newestAt().map(organization::dayOf));
+  }
+
+  /**
+   * The rep with this key.
+   *
+   * @throws ProblemException 404 where there is none
+   */
+  default Rep rep(String key) {
+    return findRep(key).orElseThrow(() -> ProblemException.unknown("rep", key));
+  }
+}

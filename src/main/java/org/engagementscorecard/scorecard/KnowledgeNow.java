@@ -1,0 +1,92 @@
+package org.engagementscorecard.scorecard;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.engagementscorecard.metric.Catalogue;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Totals;
+import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.people.People;
+import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.people.Team;
+
+/** What is known now: from the tables and totals that are kept up to date. */
+record KnowledgeNow(
+    Organization organization,
+    Activity.State state,
+    People people,
+    Catalogue catalogue,
+    Totals kept,
+    Attempts traced,
+    Notes written)
+    implements Knowledge {
+  @Override
+  public Instant at() {
+    return state.seenAt();
+  }
+
+  @Override
+  public Version version() {
+    return new Version(state.version(), Optional.empty());
+  }
+
+  @Override
+  public Optional<Instant> newestAt() {
+    return state.newestAt();
+  }
+
+  @Override
+  public List<Team> teams() {
+    return people.allTeams(organization);
+  }
+
+  @Override
+  public List<Rep> reps() {
+    return people.allReps(organization);
+  }
+
+  @Override
+  public Optional<Rep> findRep(String key) {
+    return people.findRep(organization, key);
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return catalogue.allMetrics(organization);
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return catalogue.allConnections(organization);
+  }
+
+  @Override
+  public List<Total> totals(Collection<Span> spans) {
+    return kept.of(organization, spans);
+  }
+
+  @Override
+  public long distinctSubjects(Collection<Span> spans, Metric metric) {
+    return kept.distinctSubjects(organization, spans, metric);
+  }
+
+  @Override
+  public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
+    return traced.count(organization, connections, period, newestAt().orElse(at()));
+  }
+
+  @Override
+  public List<Note> notes(Collection<Integer> repIds, Instant since) {
+    return written.about(organization, repIds, since);
+  }
+}

@@ -1,0 +1,83 @@
+package org.engagementscorecard.scorecard;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.engagementscorecard.metric.Catalogue;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.people.People;
+import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.people.Team;
+
+/**
+ * What was known on an instant: from the history of the catalogue, the versions of facts, and the
+ * notes that were written by then.
+ *
+ * @param organization with its settings of then
+ * @param version carries the instant
+ */
+record KnowledgeThen(
+    Organization organization,
+    Instant at,
+    Version version,
+    Optional<Instant> newestAt,
+    People people,
+    Catalogue catalogue,
+    FactsAsKnown facts,
+    Notes written)
+    implements Knowledge {
+  @Override
+  public List<Team> teams() {
+    return people.teamsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Rep> reps() {
+    return people.repsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public Optional<Rep> findRep(String key) {
+    return reps().stream().filter(rep -> rep.key().equals(key)).findFirst();
+  }
+
+  @Override
+  public List<Metric> metrics() {
+    return catalogue.metricsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Connection> connections() {
+    return catalogue.connectionsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Total> totals(Collection<Span> spans) {
+    return facts.totals(organization, spans, metrics(), at);
+  }
+
+  @Override
+  public long distinctSubjects(Collection<Span> spans, Metric metric) {
+    return facts.distinctSubjects(organization, spans, metric, at);
+  }
+
+  @Override
+  public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
+    return facts.attempts(organization, connections, period, newestAt.orElse(at), at);
+  }
+
+  @Override
+  public List<Note> notes(Collection<Integer> repIds, Instant since) {
+    return written.aboutAsKnownOn(organization, repIds, since, at);
+  }
+}

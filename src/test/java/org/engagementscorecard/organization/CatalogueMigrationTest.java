@@ -1,0 +1,134 @@
+package org.engagementscorecard.organization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.engagementscorecard.launch.EmbeddedDatabaseResource;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What was there before the history of the catalogue was kept is in it after the migration,
+ * although the login role that migrates is held to row-level security; in a schema of its own.
+ */
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabaseResource.class)
+class CatalogueMigrationTest {
+  private static final String SCHEMA = "migrated";
+
+  @Test
+  void whatWasThereIsKnownFromWhenTheOrganizationWasCreated() throws SQLException {
+    try {
+      migrate("2");
+      try (Connection connection = connect()) {
+        run(connection, "SET scorecard.organization = '7'");
+        for (String sql :
+            List.of(
+                "INSERT INTO organization (organization_id, key, name, zone, created_at) VALUES"
+                    + " (7, 'o', 'O', 'UTC', '2024-01-01T00:00:00Z')",
+                "INSERT INTO team VALUES (7, 1, 'top', 'Top', NULL), (7, 2, 'low', 'Low', 1)",
+                "INSERT INTO rep VALUES (7, 3, 'kim', 'Kim', '2024-02-01'),"
+                    + " (7, 4, 'lee', 'Lee', NULL)",
+                "INSERT INTO membership VALUES (7, 3, '2024-05-01', '9999-12-31', 1, 'seller'),"
+                    + " (7, 3, '0001-01-01', '2024-05-01', NULL, NULL)",
+                "INSERT INTO metric VALUES (7, 5, 'a', 'A', NULL, 'activity', 'x', 'sum', 'higher',"
+                    + " '{p,q}'), (7, 6, 'b', 'B', NULL, 'outcome', 'x', 'last', 'lower', '{}')",
+                "INSERT INTO connection VALUES (7, 8, 'c', 'C', NULL, 'conversion', 5, 6, NULL, 9)",
+                "INSERT INTO note VALUES (7, 9, 3, NULL, NULL, '2024-03-01T00:00:00Z', 'x', 'x',"
+                    + " '2024-03-02T00:00:00Z')")) {
+          run(connection, sql);
+        }
+      }
+
+      migrate("4");
+
+      try (Connection connection = connect()) {
+        assertThat(column(connection, "SELECT count(*) FROM catalogue_history"))
+            .as("row-level security is forced again")
+            .containsExactly("0");
+        assertThat(column(connection, "SELECT count(*) FROM rep")).containsExactly("0");
+        run(connection, "SET scorecard.organization = '7'");
+        assertThat(
+                column(
+                    connection,
+                    "SELECT kind || ' ' || entity_id || ' ' || document FROM catalogue_history"
+                        + " WHERE known_at = '2024-01-01T00:00:00Z' ORDER BY entity_id, kind"))
+            .containsExactly(
+                "team 1 {\"key\": \"top\", \"name\": \"Top\", \"parent_team_id\": null}",
+                "team 2 {\"key\": \"low\", \"name\": \"Low\", \"parent_team_id\": 1}",
+                "rep 3 {\"key\": \"kim\", \"name\": \"Kim\", \"start_date\": \"2024-02-01\","
+                    + " \"memberships\": [{\"role\": null, \"team_id\": null, \"from_date\":"
+                    + " \"0001-01-01\", \"until_date\": \"2024-05-01\"}, {\"role\": \"seller\","
+                    + " \"team_id\": 1, \"from_date\": \"2024-05-01\", \"until_date\":"
+                    + " \"9999-12-31\"}]}",
+                "rep 4 {\"key\": \"lee\", \"name\": \"Lee\", \"start_date\": null,"
+                    + " \"memberships\": []}",
+                "metric 5 {\"key\": \"a\", \"name\": \"A\", \"unit\": \"x\", \"stage\":"
+                    + " \"activity\", \"better\": \"higher\", \"aggregation\": \"sum\","
+                    + " \"description\": null, \"like_for_like\": [\"p\", \"q\"]}",
+                "metric 6 {\"key\": \"b\", \"name\": \"B\", \"unit\": \"x\", \"stage\":"
+                    + " \"outcome\", \"better\": \"lower\", \"aggregation\": \"last\","
+                    + " \"description\": null, \"like_for_like\": []}",
+                "organization 7 {\"key\": \"o\", \"name\": \"O\", \"zone\": \"UTC\", \"ramp_days\":"
+                    + " 90, \"week_start\": 1, \"needs_period\": \"latest-365-days\","
+                    + " \"smallest_group\": 5, \"fiscal_year_start_month\": 1}",
+                "connection 8 {\"key\": \"c\", \"kind\": \"conversion\", \"name\": \"C\","
+                    + " \"description\": null, \"maturity_days\": 9, \"to_metric_id\": 6,"
+                    + " \"from_metric_id\": 5, \"closed_by_metric_id\": null}");
+        assertThat(column(connection, "SELECT known_at = written_at FROM note"))
+            .containsExactly("t");
+      }
+    } finally {
+      try (Connection connection = connect()) {
+        run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+      }
+    }
+  }
+
+  private static void migrate(String target) {
+    Flyway.configure()
+        .dataSource(url(), config("username"), config("password"))
+        .schemas(SCHEMA)
+        .target(target)
+        .load()
+        .migrate();
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), config("username"), config("password"));
+  }
+
+  private static String url() {
+    String url = config("jdbc.url");
+    return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA;
+  }
+
+  private static String config(String name) {
+    return ConfigProvider.getConfig().getValue("quarkus.datasource." + name, String.class);
+  }
+
+  private static void run(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static List<String> column(Connection connection, String sql) throws SQLException {
+    try (var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> column = new ArrayList<>();
+      while (rows.next()) {
+        column.add(rows.getString(1));
+      }
+      return column;
+    }
+  }
+}
