@@ -89,6 +89,7 @@ class FactStore {
   private final Attempts attempts;
   private final CatalogueLock lock;
   private final Activity activity;
+  private final SourceArrivals arrivals;
   private final ObjectMapper mapper;
 
   FactStore(
@@ -99,6 +100,7 @@ class FactStore {
       Attempts attempts,
       CatalogueLock lock,
       Activity activity,
+      SourceArrivals arrivals,
       ObjectMapper mapper) {
     this.dataSource = dataSource;
     this.people = people;
@@ -107,6 +109,7 @@ class FactStore {
     this.attempts = attempts;
     this.lock = lock;
     this.activity = activity;
+    this.arrivals = arrivals;
     this.mapper = mapper;
   }
 
@@ -126,11 +129,15 @@ class FactStore {
   /** Keeps facts and says of each what became of it, in their order. */
   List<Outcome> keep(Organization organization, List<Fact> facts) {
     lock.share(organization);
-    return keepLocked(organization, facts);
+    return keepLocked(organization, facts, true);
   }
 
   /** As {@link #keep}, for whoever holds the catalogue's lock already. */
   List<Outcome> keepLocked(Organization organization, List<Fact> facts) {
+    return keepLocked(organization, facts, false);
+  }
+
+  private List<Outcome> keepLocked(Organization organization, List<Fact> facts, boolean arriving) {
     try (Connection connection = dataSource.getConnection()) {
       List<Keyed> keyed = keyed(organization, connection, facts);
       Outcome[] outcomes = new Outcome[facts.size()];
@@ -159,6 +166,17 @@ class FactStore {
         Instant newest =
             accepted.stream().map(one -> one.fact().at()).max(Comparator.naturalOrder()).get();
         activity.factsUpTo(organization.id(), newest);
+      }
+      if (arriving) {
+        SourceArrivals.Unit unit = new SourceArrivals.Unit();
+        for (Keyed one : keyed) {
+          switch (outcomes[one.index()]) {
+            case ACCEPTED, QUARANTINED ->
+                unit.fresh(one.sourceId(), one.fact().metric(), one.fact().at());
+            case DUPLICATE, CONFLICT, REJECTED -> unit.again(one.sourceId(), one.fact().metric());
+          }
+        }
+        arrivals.add(organization.id(), connection, unit);
       }
       return List.of(outcomes);
     } catch (SQLException e) {
