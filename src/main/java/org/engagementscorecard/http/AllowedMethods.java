@@ -36,13 +36,20 @@ class AllowedMethods {
   private void add(String root, Method method) {
     Path below = method.getAnnotation(Path.class);
     String template = root + (below == null ? "" : below.value());
-    paths.computeIfAbsent(template, key -> Pattern.compile(key.replaceAll("\\{[^}]*\\}", "[^/]+")));
+    paths.computeIfAbsent(template, key -> Pattern.compile(pattern(key)));
     for (Annotation annotation : method.getAnnotations()) {
       HttpMethod name = annotation.annotationType().getAnnotation(HttpMethod.class);
       if (name != null) {
         methods.computeIfAbsent(template, key -> new TreeSet<>()).add(name.value());
       }
     }
+  }
+
+  /** A parameter is a step of the path, or what its own expression says. */
+  private static String pattern(String template) {
+    return template
+        .replaceAll("\\{[^}:]*:\\s*([^}]*)\\}", "(?:$1)")
+        .replaceAll("\\{[^}]*\\}", "[^/]+");
   }
 
   /**

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,9 @@ final class DemoLoader {
          "id": "{opportunity_id}/lost", "rep": "{sales_agent}", "metric": "deals_lost",
          "at": {"text": "{close_date}", "format": "yyyy-MM-dd"}, "value": "1",
          "subject": "{opportunity_id}", "attributes": {"product": "{product}"}}]}""";
+
+  /** Says that these are made up, and that nobody has said yet whose they are. */
+  private static final String OTHER_SOURCE = "demo-crm";
 
   private static final int LINES_PER_BODY = 5_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -106,6 +110,7 @@ final class DemoLoader {
     for (int from = 0; from < facts.size(); from += LINES_PER_BODY) {
       post(facts.subList(from, Math.min(facts.size(), from + LINES_PER_BODY)));
     }
+    expect(200, send("POST", "/v1/observations", JSON, mapper.writeValueAsString(waiting(day))));
     // Last, because they tell that everything else is there.
     for (DemoNote note : notes) {
       expect(201, send("POST", "/v1/notes", JSON, mapper.writeValueAsString(note(note, day))));
@@ -174,6 +179,31 @@ final class DemoLoader {
         fact.subject(),
         "attributes",
         fact.product() == null ? null : Map.of("product", fact.product()));
+  }
+
+  /** Facts of people whom another system knows by other keys: something to map or to discard. */
+  private static List<Map<String, Object>> waiting(LocalDate today) {
+    List<Map<String, Object>> facts = new ArrayList<>();
+    for (String rep : List.of("crm-user-17", "crm-user-17", "crm-user-23", "crm-user-42")) {
+      facts.add(
+          filled(
+              "source",
+              OTHER_SOURCE,
+              "id",
+              "waiting/" + (facts.size() + 1),
+              "rep",
+              rep,
+              "metric",
+              "calls_made",
+              "at",
+              DemoSimulation.date(DemoSimulation.LAST, today)
+                  .atTime(9, 30 + facts.size())
+                  .toInstant(ZoneOffset.UTC)
+                  .toString(),
+              "value",
+              1));
+    }
+    return facts;
   }
 
   private static Map<String, Object> note(DemoNote note, LocalDate today) {

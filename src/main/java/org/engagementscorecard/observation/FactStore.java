@@ -29,6 +29,7 @@ class FactStore {
   private final Corrections corrections;
   private final KeepTotals totals;
   private final TraceAttempts attempts;
+  private final SourceArrivals arrivals;
   private final Activity activity;
 
   FactStore(
@@ -39,6 +40,7 @@ class FactStore {
       Corrections corrections,
       KeepTotals totals,
       TraceAttempts attempts,
+      SourceArrivals arrivals,
       Activity activity) {
     this.lock = lock;
     this.knownKeys = knownKeys;
@@ -47,6 +49,7 @@ class FactStore {
     this.corrections = corrections;
     this.totals = totals;
     this.attempts = attempts;
+    this.arrivals = arrivals;
     this.activity = activity;
   }
 
@@ -55,19 +58,42 @@ class FactStore {
       throws SQLException {
     CatalogueLock.Found found = lock.share(connection, organizationId);
     Keys keys = knownKeys.of(organizationId, found.version());
-    return keepBy(keys, connection, changes, found.anyWaiting());
+    List<Keyed> keyed = keyed(keys, connection, changes);
+    List<Result> results = keepBy(keys, connection, keyed, found.anyWaiting());
+    arrivals.add(organizationId, connection, arrived(keyed, results));
+    return results;
+  }
+
+  /** Keeps changes that waited, for whoever has the catalogue's lock. */
+  void replay(Keys keys, Connection connection, List<Change> changes) throws SQLException {
+    keepBy(keys, connection, keyed(keys, connection, changes), true);
+  }
+
+  private static SourceArrivals.Unit arrived(List<Keyed> keyed, List<Result> results) {
+    SourceArrivals.Unit unit = new SourceArrivals.Unit();
+    for (Keyed one : keyed) {
+      Fact fact = one.fact();
+      if (fact != null) {
+        switch (results.get(one.index()).outcome()) {
+          case ACCEPTED, QUARANTINED -> unit.fresh(one.sourceId(), fact.metric(), fact.at());
+          case DUPLICATE, CONFLICT, REJECTED -> unit.again(one.sourceId(), fact.metric());
+        }
+      }
+    }
+    return unit;
   }
 
   /**
-   * As {@link #keep}, for whoever has the catalogue's lock.
+   * Keeps changes.
    *
    * @param anyWaiting whether there may be facts in quarantine
    */
-  List<Result> keepBy(Keys keys, Connection connection, List<Change> changes, boolean anyWaiting)
+  private List<Result> keepBy(
+      Keys keys, Connection connection, List<Keyed> changes, boolean anyWaiting)
       throws SQLException {
     Result[] results = new Result[changes.size()];
     Effects effects = Effects.none();
-    for (List<Keyed> round : rounds(keyed(keys, connection, changes))) {
+    for (List<Keyed> round : rounds(changes)) {
       List<Keyed> records = round.stream().filter(Keyed::isRecord).toList();
       List<Keyed> others = round.stream().filter(one -> !one.isRecord()).toList();
       newFacts.keep(keys, connection, records, anyWaiting, results, effects);

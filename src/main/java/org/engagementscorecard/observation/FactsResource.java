@@ -18,8 +18,10 @@ import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
+import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.organization.Periods;
 import org.engagementscorecard.people.People;
 
 /** Many facts over HTTP. */
@@ -31,14 +33,14 @@ public class FactsResource {
   private final Facts facts;
   private final People people;
   private final Catalogue catalogue;
-  private final Periods periods;
+  private final Activity activity;
 
-  FactsResource(Tenant tenant, Facts facts, People people, Catalogue catalogue, Periods periods) {
+  FactsResource(Tenant tenant, Facts facts, People people, Catalogue catalogue, Activity activity) {
     this.tenant = tenant;
     this.facts = facts;
     this.people = people;
     this.catalogue = catalogue;
-    this.periods = periods;
+    this.activity = activity;
   }
 
   @GET
@@ -86,11 +88,19 @@ public class FactsResource {
                         rep == null ? null : people.rep(organization, rep).id(),
                         metric == null ? null : catalogue.metric(organization, metric).id(),
                         subject,
-                        period == null ? null : periods.resolve(organization, period)),
+                        period == null ? null : days(organization, period)),
                     page.after(),
                     page.rows()),
                 page,
                 Facts.Listed::sortKey,
                 Facts.Listed::fact));
+  }
+
+  private Period days(Organization organization, PeriodExpression expression) {
+    Activity.State state = activity.of(organization.id());
+    return expression.in(
+        organization,
+        organization.dayOf(state.seenAt()),
+        state.newestAt().map(organization::dayOf));
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.engagementscorecard.http.Batch;
+import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.CatalogueHistory;
 import org.engagementscorecard.organization.CatalogueHistory.Document;
@@ -28,6 +29,7 @@ public class People {
   private final RepRepository reps;
   private final MembershipRepository memberships;
   private final CatalogueHistory history;
+  private final RepAliases aliases;
   private final Event<RepsChanged> repsChanged;
 
   People(
@@ -35,17 +37,21 @@ public class People {
       RepRepository reps,
       MembershipRepository memberships,
       CatalogueHistory history,
+      RepAliases aliases,
       Event<RepsChanged> repsChanged) {
     this.teams = teams;
     this.reps = reps;
     this.memberships = memberships;
     this.history = history;
+    this.aliases = aliases;
     this.repsChanged = repsChanged;
   }
 
-  /** Numbers of all reps, by key. One query. */
+  /** Numbers of all reps, by key and by alias. Two queries. */
   public Map<String, Integer> keysOfReps(Organization organization) {
-    return reps.idsByKey(organization.id());
+    Map<String, Integer> ids = aliases.all(organization.id());
+    ids.putAll(reps.idsByKey(organization.id()));
+    return ids;
   }
 
   /** Keys of the reps with these numbers. One query. */
@@ -71,7 +77,7 @@ public class People {
         .map(entity -> toDomain(organization, List.of(entity)).get(0));
   }
 
-  /** All reps with their memberships. Three queries, whatever their number. */
+  /** All reps with their memberships. Four queries, whatever their number. */
   public List<Rep> allReps(Organization organization) {
     return toDomain(organization, reps.all(organization.id()), memberships.all(organization.id()));
   }
@@ -118,7 +124,7 @@ public class People {
         .toList();
   }
 
-  /** All reps with their memberships as they were known on an instant. */
+  /** All reps with their memberships as they were known on an instant; without their aliases. */
   public List<Rep> repsAsKnownOn(Organization organization, Instant at) {
     Map<Integer, String> teamKeys =
         teamKeys(history.asKnownOn(organization.id(), TeamEntity.KIND, at));
@@ -130,6 +136,7 @@ public class People {
                     rep.text("key"),
                     rep.text("name"),
                     rep.text("start_date") == null ? null : LocalDate.parse(rep.text("start_date")),
+                    List.of(),
                     StreamSupport.stream(rep.content().get("memberships").spliterator(), false)
                         .map(part -> membership(new Document(rep.id(), part), teamKeys))
                         .toList()))
@@ -205,10 +212,12 @@ public class People {
   /**
    * Creates or replaces reps, all or none.
    *
-   * @throws ProblemException 422 where a membership names an unknown team
+   * @throws ProblemException 422 where a membership names an unknown team, 409 where a key or an
+   *     alias is somebody else's
    */
   public Batch.Put putReps(Organization organization, Batch<RepRequest> batch) {
     List<RepRequest> requests = batch.items();
+    aliases.lockNames(organization.id());
     Set<String> teamKeys = new HashSet<>();
     List<List<Membership>> parts = new ArrayList<>();
     Set<String> keys = new HashSet<>();
@@ -245,6 +254,7 @@ public class People {
       entity.startDate = request.startDate();
       if (entity.id == null) {
         reps.persist(entity);
+        known.put(entity.key, entity);
       }
       ids.add(entity.id);
       for (int j = 0; j < parts.get(i).size(); j++) {
@@ -266,10 +276,158 @@ public class People {
     }
     reps.flush();
     history.append(organization.id(), RepEntity.KIND, ids);
-    if (!fresh.isEmpty()) {
-      repsChanged.fire(new RepsChanged(organization, fresh));
+    NameChange names = putAliases(organization, batch, known, fresh);
+    if (names.any()) {
+      repsChanged.fire(new RepsChanged(organization, names.added()));
     }
     return new Batch.Put(fresh.size(), requests.size() - fresh.size());
+  }
+
+  /** Keys by which reps are known from now on, and whether there are some by which they aren't. */
+  private record NameChange(Set<String> added, boolean removed) {
+    boolean any() {
+      return removed || !added.isEmpty();
+    }
+  }
+
+  /**
+   * Gives the reps of a body the aliases it names; those of reps for which it names none stay.
+   *
+   * @param known the reps of the body, by key
+   * @param fresh keys of those that are new
+   */
+  private NameChange putAliases(
+      Organization organization,
+      Batch<RepRequest> batch,
+      Map<String, RepEntity> known,
+      Set<String> fresh) {
+    Map<String, Integer> places = new HashMap<>();
+    List<Integer> told = new ArrayList<>();
+    for (int i = 0; i < batch.items().size(); i++) {
+      RepRequest request = batch.items().get(i);
+      if (request.aliases() != null) {
+        told.add(known.get(request.key()).id);
+        for (int j = 0; j < request.aliases().size(); j++) {
+          String alias = request.aliases().get(j);
+          String place = batch.pointer(i) + "/aliases/" + j;
+          if (known.containsKey(alias)) {
+            throw ProblemException.invalid(place, "is the own key of a rep of this body");
+          }
+          if (places.putIfAbsent(alias, i) != null) {
+            throw ProblemException.invalid(place, "stands twice in this body");
+          }
+        }
+      }
+    }
+    Map<String, Integer> before = new HashMap<>();
+    aliases
+        .ofReps(organization.id(), told)
+        .forEach((repId, keys) -> keys.forEach(alias -> before.put(alias, repId)));
+    Map<String, Integer> after = new HashMap<>();
+    places.forEach((alias, i) -> after.put(alias, known.get(batch.items().get(i).key()).id));
+    Set<String> gone = new HashSet<>(before.keySet());
+    gone.removeIf(alias -> before.get(alias).equals(after.get(alias)));
+    Set<String> come = new HashSet<>(after.keySet());
+    come.removeIf(alias -> after.get(alias).equals(before.get(alias)));
+    aliases.remove(organization.id(), gone);
+    refuseTaken(organization, batch, come, fresh);
+    aliases.add(
+        organization.id(),
+        come.stream().map(alias -> new RepAliases.Alias(alias, after.get(alias))).toList());
+    Set<String> added = new HashSet<>(fresh);
+    added.addAll(come);
+    return new NameChange(added, !gone.isEmpty());
+  }
+
+  /** Refuses aliases and new keys that stand for somebody already. */
+  private void refuseTaken(
+      Organization organization,
+      Batch<RepRequest> batch,
+      Set<String> newAliases,
+      Set<String> fresh) {
+    Set<String> names = new HashSet<>(newAliases);
+    names.addAll(fresh);
+    Set<String> taken = aliases.among(organization.id(), names).keySet();
+    Set<String> reserved =
+        newAliases.isEmpty()
+            ? Set.of()
+            : reps.keysAmong(organization.id(), newAliases.toArray(String[]::new));
+    for (int i = 0; i < batch.items().size(); i++) {
+      RepRequest request = batch.items().get(i);
+      if (fresh.contains(request.key()) && taken.contains(request.key())) {
+        throw takenByAlias(batch.pointer(i) + "/key", request.key());
+      }
+      for (int j = 0; request.aliases() != null && j < request.aliases().size(); j++) {
+        String alias = request.aliases().get(j);
+        String place = batch.pointer(i) + "/aliases/" + j;
+        if (newAliases.contains(alias) && taken.contains(alias)) {
+          throw takenByAlias(place, alias);
+        }
+        if (reserved.contains(alias)) {
+          throw takenByRep(place, alias);
+        }
+      }
+    }
+  }
+
+  private static ProblemException takenByAlias(String place, String key) {
+    return ProblemException.conflict(
+        "'" + key + "' is an alias of a rep already.", Fault.at(place, "is an alias already"));
+  }
+
+  private static ProblemException takenByRep(String place, String key) {
+    return ProblemException.conflict(
+        "There is a rep '" + key + "'.", Fault.at(place, "is the own key of a rep"));
+  }
+
+  /**
+   * Lets facts that name an alias be a rep's, those that wait for it too. Done again it changes
+   * nothing.
+   *
+   * @throws ProblemException 409 where the alias is somebody else's, or a rep's own key
+   */
+  public Rep putAlias(Organization organization, String key, String alias) {
+    aliases.lockNames(organization.id());
+    Rep rep = rep(organization, key);
+    Integer owner = aliases.among(organization.id(), List.of(alias)).get(alias);
+    if (owner != null && owner == rep.id()) {
+      return rep;
+    }
+    Fault place = Fault.ofParameter("alias", "is taken");
+    if (owner != null) {
+      throw ProblemException.conflict(
+          "'"
+              + alias
+              + "' is an alias of the rep '"
+              + repKeys(organization, List.of(owner)).get(owner)
+              + "' already.",
+          place);
+    }
+    if (reps.findByKey(organization.id(), alias).isPresent()) {
+      throw ProblemException.conflict("There is a rep '" + alias + "'.", place);
+    }
+    if (rep.aliases().size() == RepRequest.MAX_ALIASES) {
+      throw ProblemException.unprocessable(
+          "a rep may have " + RepRequest.MAX_ALIASES + " aliases at most",
+          Fault.ofParameter("alias", "would be one too many"));
+    }
+    aliases.add(organization.id(), List.of(new RepAliases.Alias(alias, rep.id())));
+    repsChanged.fire(new RepsChanged(organization, Set.of(alias)));
+    return rep(organization, key);
+  }
+
+  /**
+   * Takes an alias away: facts that name it wait from now on. Those recorded under it stay.
+   *
+   * @throws ProblemException 404 where the rep has no such alias
+   */
+  public void removeAlias(Organization organization, String key, String alias) {
+    aliases.lockNames(organization.id());
+    if (!rep(organization, key).aliases().contains(alias)) {
+      throw ProblemException.unknown("alias", alias);
+    }
+    aliases.remove(organization.id(), List.of(alias));
+    repsChanged.fire(new RepsChanged(organization, Set.of()));
   }
 
   /** Keys of those teams among these that don't exist. */
@@ -344,6 +502,8 @@ public class People {
                   part.teamId == null ? null : teamKeys.get(part.teamId),
                   part.role));
     }
+    Map<Integer, List<String>> aliasesByRep =
+        aliases.ofReps(organization.id(), entities.stream().map(rep -> rep.id).toList());
     return entities.stream()
         .map(
             entity ->
@@ -352,6 +512,7 @@ public class People {
                     entity.key,
                     entity.name,
                     entity.startDate,
+                    aliasesByRep.getOrDefault(entity.id, List.of()),
                     byRep.getOrDefault(entity.id, List.of())))
         .toList();
   }

@@ -10,11 +10,18 @@ import java.util.Optional;
  * @param id number within the organization's tables
  * @param key the posting system's own key
  * @param startDate when the rep started, for the ramp; may be null
+ * @param aliases what other systems call the same rep, by key
  * @param memberships team and role over time, oldest first, never overlapping
  */
 public record Rep(
-    int id, String key, String name, LocalDate startDate, List<Membership> memberships) {
+    int id,
+    String key,
+    String name,
+    LocalDate startDate,
+    List<String> aliases,
+    List<Membership> memberships) {
   public Rep {
+    aliases = List.copyOf(aliases);
     memberships = List.copyOf(memberships);
   }
 

@@ -58,6 +58,7 @@ record RepCsv(
               repKey,
               name == null ? repKey : required(row, name),
               day(row, startDate),
+              null,
               teamKey == null && repRole == null
                   ? List.of()
                   : List.of(new MembershipRequest(null, teamKey, repRole))));

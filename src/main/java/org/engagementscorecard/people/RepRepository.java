@@ -3,9 +3,11 @@ package org.engagementscorecard.people;
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 @ApplicationScoped
@@ -26,6 +28,18 @@ class RepRepository implements PanacheRepositoryBase<RepEntity, RepEntity.Key> {
 
   List<RepEntity> withKeys(int organizationId, Collection<String> keys) {
     return list("organizationId = ?1 and key in ?2", organizationId, keys);
+  }
+
+  /** Those of these keys that reps have. As an array, because there may be very many. */
+  @SuppressWarnings("unchecked")
+  Set<String> keysAmong(int organizationId, String[] keys) {
+    return new HashSet<>(
+        getEntityManager()
+            .createNativeQuery(
+                "SELECT key FROM rep WHERE organization_id = ?1 AND key = ANY (?2)", String.class)
+            .setParameter(1, organizationId)
+            .setParameter(2, keys)
+            .getResultList());
   }
 
   List<RepEntity> withIds(int organizationId, Collection<Integer> ids) {

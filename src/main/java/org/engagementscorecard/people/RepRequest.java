@@ -24,12 +24,22 @@ public record RepRequest(
             description = "When the rep started; the ramp is counted from it.",
             examples = "2025-02-01")
         LocalDate startDate,
+    @Size(max = MAX_ALIASES)
+        @Schema(
+            description =
+                "Other keys of the same rep, as other systems use them: facts that name one are"
+                    + " the rep's. Left out, the aliases stay as they are; an empty list takes"
+                    + " them away. Paths know a rep by the key alone.",
+            examples = "[\"crm-user-4711\"]")
+        List<@NotBlank @Size(max = 200) String> aliases,
     @Size(max = 200)
         @Schema(
             description =
                 "Team and role over time, oldest first. Each holds until the next begins, so that"
                     + " history stays with the team it happened in.")
         List<@Valid MembershipRequest> memberships) {
+  /** Aliases that a rep may have. */
+  static final int MAX_ALIASES = 100;
 
   /** Team and role from a day on. */
   @Schema(name = "Membership")
@@ -53,6 +63,7 @@ public record RepRequest(
         rep.key(),
         rep.name(),
         rep.startDate(),
+        rep.aliases().isEmpty() ? null : rep.aliases(),
         rep.memberships().stream()
             .map(
                 part ->

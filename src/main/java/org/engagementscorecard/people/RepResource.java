@@ -1,10 +1,12 @@
 package org.engagementscorecard.people;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -51,6 +53,11 @@ public class RepResource {
       """
       {"key": "example-rep", "name": "Example Rep",
        "memberships": [{"role": "account-executive"}]}""";
+  private static final String MAPPED =
+      """
+      {"key": "demo-kim", "name": "Kim (simulated)", "startDate": "2024-01-08",
+       "aliases": ["crm-user-17"],
+       "memberships": [{"team": "demo-north", "role": "account-executive"}]}""";
   private static final String COUNTS = "{\"created\": 1, \"updated\": 0}";
 
   private final Tenant tenant;
@@ -122,7 +129,9 @@ public class RepResource {
   @Operation(
       operationId = "putReps",
       summary = "Create or replace many reps",
-      description = "All or none. Sending it again changes nothing.")
+      description =
+          "All or none. Sending it again changes nothing. `aliases` that are left out stay as they"
+              + " are; a key or alias that stands for somebody else is a 409.")
   @RequestBody(
       required = true,
       content =
@@ -206,7 +215,10 @@ public class RepResource {
 
   @GET
   @Path("/{rep}")
-  @Operation(operationId = "getRep", summary = "Show a rep", description = "One rep.")
+  @Operation(
+      operationId = "getRep",
+      summary = "Show a rep",
+      description = "One rep, by its own key: an alias is no path.")
   @APIResponse(
       responseCode = "200",
       description = "The rep.",
@@ -251,5 +263,52 @@ public class RepResource {
           people.putReps(organization, Batch.one(body));
           return RepRequest.from(people.rep(organization, key));
         });
+  }
+
+  @PUT
+  @Path("/{rep}/aliases/{alias}")
+  @Operation(
+      operationId = "putAlias",
+      summary = "Map a key of another system to a rep",
+      description =
+          "From now on facts that name the alias are the rep's, and those that wait in quarantine"
+              + " for it are recorded before this answers. Done again it changes nothing. 409 where"
+              + " the alias is another rep's alias or own key.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The rep as it is now.",
+      content =
+          @Content(
+              schema = @Schema(implementation = RepRequest.class),
+              examples = @ExampleObject(name = "rep", value = MAPPED)))
+  @APIResponse(responseCode = "409", ref = "#/components/responses/Conflict")
+  @APIResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
+  public RepRequest putAlias(
+      @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
+          String key,
+      @Parameter(description = "What the other system calls the rep.", example = "crm-user-17")
+          @PathParam("alias")
+          @NotBlank
+          @Size(max = 200)
+          String alias) {
+    return tenant.write(organization -> RepRequest.from(people.putAlias(organization, key, alias)));
+  }
+
+  @DELETE
+  @Path("/{rep}/aliases/{alias}")
+  @Operation(
+      operationId = "deleteAlias",
+      summary = "Take an alias away",
+      description =
+          "From now on facts that name it wait in quarantine. Those recorded under it stay the"
+              + " rep's.")
+  @APIResponse(responseCode = "204", description = "Taken away.")
+  public void deleteAlias(
+      @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
+          String key,
+      @Parameter(description = "What the other system calls the rep.", example = "crm-user-17")
+          @PathParam("alias")
+          String alias) {
+    tenant.change(organization -> people.removeAlias(organization, key, alias));
   }
 }

@@ -43,6 +43,9 @@ class TenantIsolationTest {
           "/v1/notes",
           "/v1/csv-mappings",
           "/v1/quarantine",
+          "/v1/quarantine/unknown",
+          "/v1/quarantine/discarded",
+          "/v1/sources",
           "/v1/keys",
           "/v1/organizations",
           "/v1/learning-needs?state=open&state=closed");
@@ -90,6 +93,11 @@ class TenantIsolationTest {
     organization
         .observe(traced("waits", "unknown-rep", "deals_won", "2025-03-01T00:00:00Z", whose))
         .ok(200);
+    organization
+        .observe(traced("discarded", "nobody", "deals_won", "2025-03-01T00:00:00Z", whose))
+        .ok(200);
+    organization.delete("/v1/quarantine/test/discarded").ok(200);
+    organization.put("/v1/reps/rep-0/aliases/user-0", "").ok(200);
     organization
         .post(
             "/v1/notes",

@@ -104,7 +104,7 @@ class WordsTest {
   }
 
   private static Rep rep() {
-    return new Rep(1, "kim", "Kim", null, List.of());
+    return new Rep(1, "kim", "Kim", null, List.of(), List.of());
   }
 
   private static Metric metric(int id, String key, String name) {
