@@ -90,6 +90,9 @@ class TenantIsolationTest {
         .observe(traced("waits", "unknown-rep", "deals_won", "2025-03-01T00:00:00Z", whose))
         .ok(200);
     organization
+        .observe(TestOrganization.NDJSON, "{\"source\":\"%s\"}\n".formatted(whose).repeat(1_001))
+        .problem(422);
+    organization
         .post(
             "/v1/notes",
             """
