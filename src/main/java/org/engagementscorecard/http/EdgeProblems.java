@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +26,7 @@ public class EdgeProblems {
   /** Digits that surely fit a long. */
   private static final int MAX_DIGITS = 18;
 
-  private static final long LINGER_MILLIS = 2_000;
+  private static final String PACKED_PATH = "/v1/observations";
 
   /** Before everything else, authentication included. */
   private static final int FIRST = 10_000;
@@ -65,13 +66,21 @@ public class EdgeProblems {
       return Optional.of(ProblemException.tooLarge(maxBytes).problem());
     }
     String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+    if (encoding != null && !encoding.equalsIgnoreCase("identity") && !isPacked(request)) {
       return Optional.of(
           ProblemException.unsupportedMediaType(
                   "A body with Content-Encoding " + encoding + " isn't read; send it as it is.")
               .problem());
     }
     return Optional.empty();
+  }
+
+  /** Bodies of facts may come packed, in the one encoding that they are unpacked from. */
+  private static boolean isPacked(HttpServerRequest request) {
+    List<String> encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+    return PACKED_PATH.equals(request.path())
+        && encodings.size() == 1
+        && encodings.get(0).equalsIgnoreCase("gzip");
   }
 
   /** No text that the database keeps has one. */
@@ -92,16 +101,11 @@ public class EdgeProblems {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a problem is made of texts and numbers", e);
     }
-    // Closing at once would reset the connection before the client has read the answer: what it
-    // goes on sending is passed over for a moment.
-    HttpServerRequest request = context.request();
-    request.handler(passedOver -> {}).exceptionHandler(broken -> {}).resume();
-    context.vertx().setTimer(LINGER_MILLIS, timer -> request.connection().close());
+    UnreadBody.passOver(context);
     context
         .response()
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-        .putHeader(HttpHeaders.CONNECTION, "close")
         .end(Buffer.buffer(body));
   }
 }

@@ -50,6 +50,15 @@ public final class ProblemException extends WebApplicationException {
     return of("unknown-" + kind, "Unknown " + kind, 404, detail);
   }
 
+  /** 408: the client has fallen silent in the midst of its body. */
+  public static ProblemException tooSlow(long seconds) {
+    return of(
+        "too-slow",
+        "The body didn't come",
+        408,
+        "Nothing came for " + seconds + " seconds; send the body again.");
+  }
+
   /** 409: something else stands there already. */
   public static ProblemException conflict(String detail, Fault... faults) {
     return of("conflict", "It conflicts with what is there", 409, detail, faults);
@@ -62,6 +71,15 @@ public final class ProblemException extends WebApplicationException {
         "The body is too large",
         413,
         "A body may have " + maxBytes + " bytes at most; send it in parts.");
+  }
+
+  /** 413: the body has more items than allowed. */
+  public static ProblemException tooManyItems(long most) {
+    return of(
+        "too-large",
+        "The body is too large",
+        413,
+        "A body may have " + most + " items at most; send it in parts.");
   }
 
   /** 415: no reader for this media type. */
@@ -86,6 +104,16 @@ public final class ProblemException extends WebApplicationException {
         "Too much at once",
         503,
         "More observations wait to be kept than may; send it again in a moment.");
+  }
+
+  /** 429: so much is going on that more would only wait. */
+  public static ProblemException tooMany(String detail) {
+    return of("too-many", "Too much at once", 429, detail);
+  }
+
+  /** 503: it can't be done now. */
+  public static ProblemException unavailable(String detail) {
+    return of("unavailable", "Not available now", 503, detail);
   }
 
   private static ProblemException of(

@@ -66,6 +66,13 @@ public final class SharedResponses implements OASFilter {
                   "Unknown rep",
                   "There is no rep 'nobody'."),
               entry(
+                  "408",
+                  "TooSlow",
+                  "Nothing came in the midst of the body; its receipt says what is in.",
+                  "too-slow",
+                  "The body didn't come",
+                  "Nothing came for 30 seconds; send the body again."),
+              entry(
                   "409",
                   "Conflict",
                   "Something else stands there already.",
@@ -93,6 +100,14 @@ public final class SharedResponses implements OASFilter {
                   "unprocessable",
                   "A value can't be taken",
                   "/name must not be blank"),
+              entry(
+                  "429",
+                  "TooMany",
+                  "So much is going on that more would only wait; `Retry-After` says when to try"
+                      + " again.",
+                  "too-many",
+                  "Too much at once",
+                  "1000 bodies are on their way in already; try again."),
               entry(
                   "500",
                   "InternalError",

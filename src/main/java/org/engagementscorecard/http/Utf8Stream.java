@@ -39,15 +39,23 @@ public final class Utf8Stream extends FilterInputStream {
     return count;
   }
 
-  /** Whether these bytes are well-formed. */
-  public static boolean isWellFormed(byte[] bytes) {
+  /** Where these bytes stop being well-formed; -1 where they don't. */
+  public static int firstMalformed(byte[] bytes, int from, int to) {
     Check check = new Check();
-    for (byte b : bytes) {
+    int begin = from;
+    for (int i = from; i < to; i++) {
+      byte b = bytes[i];
+      if (b >= 0 && check.missing == 0) {
+        continue;
+      }
+      if (check.missing == 0) {
+        begin = i;
+      }
       if (!check.accepts(b & 0xFF)) {
-        return false;
+        return begin;
       }
     }
-    return check.missing == 0;
+    return check.missing == 0 ? -1 : begin;
   }
 
   private void next(int b) {

@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -20,7 +19,8 @@ import java.util.UUID;
  * @param at when it happened, to the microsecond
  * @param value exact, at most 18 digits before and 12 after the point
  * @param subject the deal or lead it is about, or null
- * @param attributes text, number or truth value each; may be empty
+ * @param attributes text, number or truth value each; may be empty. Not copied: whoever makes a
+ *     fact lets go of them
  */
 record Fact(
     String source,
@@ -32,7 +32,10 @@ record Fact(
     String subject,
     SortedMap<String, Object> attributes) {
   Fact {
-    attributes = Collections.unmodifiableSortedMap(new TreeMap<>(attributes));
+    attributes =
+        attributes.isEmpty()
+            ? Collections.emptySortedMap()
+            : Collections.unmodifiableSortedMap(attributes);
   }
 
   /** The event id: the first 128 bits of the SHA-256 of the id. */

@@ -1,16 +1,29 @@
 package org.engagementscorecard.observation;
 
+import java.util.List;
 import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
 
-/** Reads a body one item at a time, and never holds more of it than that. */
+/**
+ * Reads the items of a body, unit by unit, in the body's order. It may remember what came before (a
+ * header, a count), and is never used by two threads at once.
+ */
 interface FactReader {
+  /** Reads a unit. Faults of items are told as items; nothing is thrown for what clients send. */
+  Reading read(Unit unit);
+
+  /** What is wrong with a body of which all units were read, if anything is. */
+  default Optional<ProblemException> end() {
+    return Optional.empty();
+  }
+
   /**
-   * The next item; empty at the end of the body.
+   * What a unit held.
    *
-   * @throws ProblemException 400 where the body can't be read on
+   * @param items all up to the fault
+   * @param fault why the body can't be read on behind them, or null
    */
-  Optional<Item> next();
+  record Reading(List<Item> items, ProblemException fault) {}
 
   /** An item of a body. */
   sealed interface Item {

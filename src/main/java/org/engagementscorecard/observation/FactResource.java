@@ -1,5 +1,8 @@
 package org.engagementscorecard.observation;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -9,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -30,6 +34,7 @@ import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.BodyLimit;
 import org.engagementscorecard.http.Problem;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.Utf8Stream;
 
 /** One fact over HTTP: shown with its history, corrected, voided. */
 @Path("/v1/observations/{source}/{id: .+}")
@@ -133,20 +138,47 @@ public class FactResource {
       @Parameter(description = "The id it gave.", example = "example-5/demo") @PathParam("id")
           String id,
       InputStream body) {
-    JsonFacts reader = JsonFacts.named(BodyLimit.limit(body, maxBytes), rules, source, id);
-    FactReader.Item item =
-        reader.next().orElseThrow(() -> ProblemException.invalid("", "must be an object"));
-    if (item instanceof FactReader.Refused refused) {
-      String pointer = refused.pointer() == null ? "" : refused.pointer();
-      throw ProblemException.unprocessable(
-          (pointer + " " + refused.reason()).strip(), Problem.Fault.at(pointer, refused.reason()));
-    }
-    if (!reader.isSingle()) {
-      throw ProblemException.invalid("", "must be an object");
-    }
-    Fact fact = ((Change.Recorded) ((FactReader.Read) item).change()).fact();
-    keep(new Change.Corrected(fact));
+    keep(read(body, source, id));
     return show(source, id);
+  }
+
+  private Change read(InputStream body, String source, String id) {
+    JsonFact content = JsonFact.ofContent(rules);
+    try (JsonParser parser =
+        JsonFact.JSON.createParser(new Utf8Stream(BodyLimit.limit(body, maxBytes)))) {
+      if (parser.nextToken() == null) {
+        throw ProblemException.malformed("The body is empty");
+      }
+      content.readObject(parser);
+      if (parser.nextToken() != null) {
+        throw malformed("another document follows the first", parser.currentTokenLocation());
+      }
+    } catch (JacksonException e) {
+      throw malformed(e.getOriginalMessage(), e.getLocation());
+    } catch (IOException e) {
+      throw ProblemException.malformed("The body broke off");
+    }
+    try {
+      content.complete(
+          FactRules.text(source, "/source"),
+          FactRules.text(id, "/id"),
+          null,
+          null,
+          org.engagementscorecard.observation.Operation.CORRECT);
+      return content.change();
+    } catch (FactRules.Fault e) {
+      throw ProblemException.unprocessable(
+          (e.pointer() + " " + e.getMessage()).strip(),
+          Problem.Fault.at(e.pointer(), e.getMessage()));
+    }
+  }
+
+  private static ProblemException malformed(String detail, JsonLocation at) {
+    String sentence = "The JSON is malformed: " + detail;
+    return at == null
+        ? ProblemException.malformed(sentence)
+        : ProblemException.malformed(
+            sentence, Problem.Fault.atLine(at.getLineNr(), at.getColumnNr(), "malformed here"));
   }
 
   @DELETE

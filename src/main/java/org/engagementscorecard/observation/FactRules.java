@@ -25,6 +25,9 @@ final class FactRules {
 
   private final Clock clock;
 
+  /** Facts up to here aren't too early: a day after some moment that has passed. */
+  private volatile Instant latest = Instant.EPOCH;
+
   FactRules(Clock clock) {
     this.clock = clock;
   }
@@ -62,19 +65,62 @@ final class FactRules {
     if (at == null) {
       throw new Fault("/at", "is missing");
     }
-    if (at.isAfter(clock.instant().plus(MAX_AHEAD))) {
-      throw new Fault("/at", "lies more than a day ahead");
-    }
+    notAhead(at);
     if (value == null) {
       throw new Fault("/value", "is missing");
     }
     if (subject != null) {
       required(subject, "/subject", MAX_KEY);
     }
+    atMost(attributes);
+    return new Fact(source, id, rep, metric, at, value, subject, attributes);
+  }
+
+  /**
+   * The void of a fact with this name. Whatever else stands beside it must be a fact's, but needn't
+   * be there.
+   */
+  Change.Voided voided(
+      String source,
+      String id,
+      String rep,
+      String metric,
+      Instant at,
+      String subject,
+      SortedMap<String, Object> attributes)
+      throws Fault {
+    required(source, "/source", MAX_KEY);
+    required(id, "/id", MAX_ID);
+    optional(rep, "/rep");
+    optional(metric, "/metric");
+    optional(subject, "/subject");
+    if (at != null) {
+      notAhead(at);
+    }
+    atMost(attributes);
+    return new Change.Voided(source, id);
+  }
+
+  private void notAhead(Instant at) throws Fault {
+    if (at.isAfter(latest)) {
+      // Units are read within moments; only what seems too early is worth a look at the clock.
+      latest = clock.instant().plus(MAX_AHEAD);
+      if (at.isAfter(latest)) {
+        throw new Fault("/at", "lies more than a day ahead");
+      }
+    }
+  }
+
+  private static void optional(String text, String pointer) throws Fault {
+    if (text != null) {
+      required(text, pointer, MAX_KEY);
+    }
+  }
+
+  private static void atMost(SortedMap<String, Object> attributes) throws Fault {
     if (attributes.size() > MAX_ATTRIBUTES) {
       throw new Fault("/attributes", "must have " + MAX_ATTRIBUTES + " entries at most");
     }
-    return new Fact(source, id, rep, metric, at, value, subject, attributes);
   }
 
   /** A text that can be kept verbatim. */
@@ -86,8 +132,20 @@ final class FactRules {
     return text;
   }
 
+  /** Why a text can't be an attribute, or null where it can. */
+  static String faultOfAttribute(String text) {
+    String fault = StrictJson.fault(text);
+    return fault == null && text.length() > MAX_ATTRIBUTE
+        ? "must have " + MAX_ATTRIBUTE + " characters at most"
+        : fault;
+  }
+
   /** An instant as RFC 3339 writes it. */
   static Instant instant(String text, String pointer) throws Fault {
+    Instant plain = PlainForms.instant(text);
+    if (plain != null) {
+      return plain;
+    }
     try {
       return StrictJson.instant(text);
     } catch (IllegalArgumentException e) {
@@ -97,6 +155,12 @@ final class FactRules {
 
   /** A number that is kept exactly. */
   static BigDecimal number(String text, String pointer) throws Fault {
+    BigDecimal plain = PlainForms.number(text);
+    return plain == null ? anyNumber(text, pointer) : plain;
+  }
+
+  /** A number in any form that can be kept, without the short cut for the plain ones. */
+  static BigDecimal anyNumber(String text, String pointer) throws Fault {
     if (!NUMBER.matcher(text).matches()) {
       throw new Fault(pointer, "must be a number");
     }

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.engagementscorecard.http.StrictJson;
@@ -24,6 +24,8 @@ final class JsonFact {
    */
   static final JsonFactory JSON =
       JsonFactory.builder()
+          // Bodies are UTF-8, whatever their first bytes look like.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(StrictJson.MAX_STRING)
@@ -33,11 +35,14 @@ final class JsonFact {
                   .build())
           .build();
 
+  private static final List<String> FIELDS =
+      List.of("source", "id", "rep", "metric", "subject", "at", "value", "attributes", "op");
+
   private final FactRules rules;
-  private final Set<String> seen = new HashSet<>();
-  private String givenSource;
-  private String givenId;
+  private final List<String> fields;
+  private int seen;
   private Fault fault;
+  private Operation operation;
   private String source;
   private String id;
   private String rep;
@@ -45,90 +50,108 @@ final class JsonFact {
   private Instant at;
   private BigDecimal value;
   private String subject;
-  private final SortedMap<String, Object> attributes = new TreeMap<>();
+  private SortedMap<String, Object> attributes = Collections.emptySortedMap();
 
-  private JsonFact(FactRules rules) {
+  private JsonFact(FactRules rules, List<String> fields) {
     this.rules = rules;
+    this.fields = fields;
   }
 
   /** Reads the object that begins with the parser's current token, and moves to its end. */
   static FactReader.Item read(JsonParser parser, FactReader.Place place, FactRules rules)
       throws IOException {
-    return read(parser, place, rules, null, null);
+    JsonFact draft = new JsonFact(rules, FIELDS);
+    draft.readObject(parser);
+    return draft.finish(place);
   }
 
-  /**
-   * Reads the object that begins with the parser's current token, and moves to its end.
-   *
-   * @param source the source if it is known already; the object may name no other
-   * @param id the id if it is known already; the object may name no other
-   */
-  static FactReader.Item read(
-      JsonParser parser, FactReader.Place place, FactRules rules, String source, String id)
-      throws IOException {
-    JsonFact draft = new JsonFact(rules);
-    draft.givenSource = source;
-    draft.givenId = id;
+  /** What a CloudEvent's data says: a fact without the name that the event has. */
+  static JsonFact ofData(FactRules rules) {
+    return new JsonFact(rules, FIELDS.subList(2, FIELDS.size()));
+  }
+
+  /** What a correction says: a fact without the name that the path has. */
+  static JsonFact ofContent(FactRules rules) {
+    return new JsonFact(rules, FIELDS.subList(2, FIELDS.size() - 1));
+  }
+
+  /** Reads the value that begins with the parser's current token, and moves to its end. */
+  void readObject(JsonParser parser) throws IOException {
     if (!parser.hasToken(JsonToken.START_OBJECT)) {
       parser.skipChildren();
-      return new FactReader.Refused(place, null, null, "", "must be an object");
+      fault = new Fault("", "must be an object");
+      return;
     }
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      draft.readField(parser);
+      readField(parser);
     }
-    return draft.finish(place);
+  }
+
+  /** Adds what stands around the object; what it says itself goes before. */
+  void complete(String itsSource, String itsId, Instant time, String about, Operation otherwise) {
+    source = itsSource;
+    id = itsId;
+    at = at == null ? time : at;
+    subject = subject == null ? about : subject;
+    operation = operation == null ? otherwise : operation;
   }
 
   private FactReader.Item finish(FactReader.Place place) {
     try {
-      if (fault != null) {
-        throw fault;
-      }
-      source = given(givenSource, source, "/source");
-      id = given(givenId, id, "/id");
-      return new FactReader.Read(
-          place,
-          new Change.Recorded(rules.fact(source, id, rep, metric, at, value, subject, attributes)));
+      return new FactReader.Read(place, change());
     } catch (Fault e) {
       return new FactReader.Refused(place, source, id, e.pointer(), e.getMessage());
     }
   }
 
-  private static String given(String given, String told, String pointer) throws Fault {
-    if (given != null && told != null && !given.equals(told)) {
-      throw new Fault(pointer, "isn't the one of the path");
+  /** The change that was read. */
+  Change change() throws Fault {
+    if (fault != null) {
+      throw fault;
     }
-    return given == null ? told : FactRules.text(given, pointer);
+    return switch (operation == null ? Operation.RECORD : operation) {
+      case RECORD ->
+          new Change.Recorded(rules.fact(source, id, rep, metric, at, value, subject, attributes));
+      case CORRECT ->
+          new Change.Corrected(rules.fact(source, id, rep, metric, at, value, subject, attributes));
+      case VOID -> rules.voided(source, id, rep, metric, at, subject, attributes);
+    };
   }
 
   private void readField(JsonParser parser) throws IOException {
     String name = parser.currentName();
-    String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
     JsonToken token = parser.nextToken();
-    if (!seen.add(name)) {
-      fault = fault == null ? new Fault(pointer, "stands twice") : fault;
-      parser.skipChildren();
-      return;
-    }
     try {
+      int field = fields.indexOf(name);
+      if (field < 0) {
+        throw new Fault(pointer(name), "is not a known field");
+      }
+      if ((seen & 1 << field) != 0) {
+        throw new Fault(pointer(name), "stands twice");
+      }
+      seen |= 1 << field;
       switch (name) {
-        case "source" -> source = text(parser, token, pointer);
-        case "id" -> id = text(parser, token, pointer);
-        case "rep" -> rep = text(parser, token, pointer);
-        case "metric" -> metric = text(parser, token, pointer);
+        case "source" -> source = text(parser, token, "/source");
+        case "id" -> id = text(parser, token, "/id");
+        case "rep" -> rep = text(parser, token, "/rep");
+        case "metric" -> metric = text(parser, token, "/metric");
         case "subject" ->
-            subject = token == JsonToken.VALUE_NULL ? null : text(parser, token, pointer);
-        case "at" -> at = FactRules.instant(text(parser, token, pointer), pointer);
-        case "value" -> value = number(parser, token, pointer);
-        case "attributes" -> readAttributes(parser, token, pointer);
-        default -> throw new Fault(pointer, "is not a known field");
+            subject = token == JsonToken.VALUE_NULL ? null : text(parser, token, "/subject");
+        case "at" -> at = FactRules.instant(text(parser, token, "/at"), "/at");
+        case "value" -> value = number(parser, token, "/value");
+        case "attributes" -> readAttributes(parser, token, "/attributes");
+        default -> operation = Operation.of(text(parser, token, "/op"), "/op");
       }
     } catch (Fault e) {
       fault = fault == null ? e : fault;
-      if (!"attributes".equals(name)) {
-        parser.skipChildren();
-      }
+      // Attributes are read to their end, whatever faults they have.
+      parser.skipChildren();
     }
+  }
+
+  /** JSON pointer of a member. */
+  static String pointer(String name) {
+    return "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   /** Reads to the end of the attributes, whatever faults there are on the way. */
@@ -141,10 +164,11 @@ final class JsonFact {
       parser.skipChildren();
       throw new Fault(pointer, "must be an object");
     }
+    attributes = new TreeMap<>();
     Fault first = null;
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+      String place = pointer + pointer(name);
       JsonToken inner = parser.nextToken();
       try {
         FactRules.text(name, place);

@@ -1,22 +1,24 @@
 package org.engagementscorecard.observation;
 
-import io.smallrye.common.annotation.Blocking;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.io.InputStream;
+import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -28,18 +30,16 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
-import org.engagementscorecard.http.BodyLimit;
-import org.engagementscorecard.http.Problem;
-import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
+import org.engagementscorecard.http.UnreadBody;
 
 /** Facts in, over HTTP. */
 @Path("/v1/observations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Observations")
 public class ObservationResource {
-  private static final String NDJSON = "application/x-ndjson";
-  private static final String CSV = "text/csv";
+  private static final String NDJSON = BodyFormats.NDJSON;
+  private static final String CSV = BodyFormats.CSV;
   private static final String ONE =
       """
       {"source": "crm", "id": "example-1/demo", "rep": "demo-kim", "metric": "demos_held",
@@ -66,23 +66,16 @@ public class ObservationResource {
          "reason": "must be a number", "pointer": "/value"}],
        "itemsLeftOut": 0}""";
 
-  private final Tenant tenant;
-  private final RecordObservations record;
-  private final CsvMappings mappings;
-  private final FactRules rules;
-  private final long maxBytes;
+  private static final String MINIMAL = "return=minimal";
 
-  ObservationResource(
-      Tenant tenant,
-      RecordObservations record,
-      CsvMappings mappings,
-      Clock clock,
-      @ConfigProperty(name = "scorecard.observation.max-body-bytes") long maxBytes) {
+  private final Tenant tenant;
+  private final Intake intake;
+  private final BodyFormats formats;
+
+  ObservationResource(Tenant tenant, Intake intake, BodyFormats formats) {
     this.tenant = tenant;
-    this.record = record;
-    this.mappings = mappings;
-    this.rules = new FactRules(clock);
-    this.maxBytes = maxBytes;
+    this.intake = intake;
+    this.formats = formats;
   }
 
   /** An observation as it is sent; only for the contract: bodies are read token by token. */
@@ -121,8 +114,8 @@ public class ObservationResource {
           Map<String, Object> attributes) {}
 
   @POST
-  @Consumes({MediaType.APPLICATION_JSON, NDJSON, CSV})
-  @Blocking
+  @Consumes(MediaType.WILDCARD)
+  @NonBlocking
   @Operation(
       operationId = "recordObservations",
       summary = "Record observations",
@@ -164,75 +157,63 @@ public class ObservationResource {
           @Content(
               schema = @Schema(implementation = Receipt.class),
               examples = @ExampleObject(name = "receipt", value = RECEIPT)))
-  public Receipt record(
-      @HeaderParam(HttpHeaders.CONTENT_TYPE) @Parameter(hidden = true) String contentType,
+  @APIResponse(responseCode = "408", ref = "#/components/responses/TooSlow")
+  @APIResponse(responseCode = "429", ref = "#/components/responses/TooMany")
+  public CompletionStage<Response> record(
       @Parameter(
               description = "Key of a stored CSV mapping, for `text/csv`.",
               schema = @Schema(type = SchemaType.STRING))
           @QueryParam("mapping")
           String mapping,
-      InputStream body) {
-    InputStream limited = BodyLimit.limit(body, maxBytes);
-    String type = mediaType(contentType);
-    if (mapping != null && !CSV.equals(type)) {
-      throw ProblemException.unsupportedMediaType("A mapping reads text/csv.");
+      @Parameter(
+              description = "`return=minimal` leaves the list out of the receipt.",
+              schema = @Schema(type = SchemaType.STRING),
+              example = "return=minimal")
+          @HeaderParam("Prefer")
+          List<String> prefer,
+      @Parameter(
+              description = "`gzip` where the body is packed so.",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"gzip", "identity"}))
+          @HeaderParam(HttpHeaders.CONTENT_ENCODING)
+          String contentEncoding,
+      @Context RoutingContext routing) {
+    HttpServerRequest request = routing.request();
+    if (!request.isEnded()) {
+      request.pause(); // until somebody listens
     }
-    FactReader reader =
-        switch (type) {
-          case MediaType.APPLICATION_JSON -> new JsonFacts(limited, rules);
-          case NDJSON -> new NdjsonFacts(limited, rules);
-          case CSV -> csv(mapping, limited);
-          default -> throw ProblemException.unsupportedMediaType("Send JSON, NDJSON or CSV.");
-        };
-    Receipt receipt = record.record(tenant.organizationId(), reader);
-    if (receipt.nothingKept()) {
-      throw refusal(receipt, reader);
-    }
-    return receipt;
+    io.vertx.core.Context eventLoop = Vertx.currentContext();
+    boolean minimal = isMinimal(prefer);
+    int organizationId = tenant.organizationId();
+    return formats
+        .of(request, organizationId, mapping)
+        .whenComplete(
+            (format, failure) -> {
+              if (failure != null) {
+                UnreadBody.passOver(routing);
+              }
+            })
+        .thenCompose(format -> intake.take(routing, eventLoop, organizationId, format, minimal))
+        .thenApply(receipt -> answer(receipt, minimal));
   }
 
-  /** The media type without its parameters. */
-  private static String mediaType(String contentType) {
-    if (contentType == null) {
-      return "";
+  private static Response answer(Receipt receipt, boolean minimal) {
+    Response.ResponseBuilder answer = Response.ok(receipt, MediaType.APPLICATION_JSON_TYPE);
+    return minimal ? answer.header("Preference-Applied", MINIMAL).build() : answer.build();
+  }
+
+  /** RFC 7240: preferences stand behind commas, and a name counts the first time it stands. */
+  private static boolean isMinimal(List<String> prefer) {
+    for (String header : prefer) {
+      for (String preference : header.split(",", -1)) {
+        String plain = preference.split(";", 2)[0].replaceAll("[\\s\"]", "");
+        if (plain.regionMatches(true, 0, "return=", 0, 7)) {
+          return plain.equalsIgnoreCase(MINIMAL);
+        }
+      }
     }
-    int end = contentType.indexOf(';');
-    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  private FactReader csv(String mapping, InputStream body) {
-    if (mapping == null) {
-      return new CsvFacts(body, rules);
-    }
-    Export export =
-        tenant.read(
-            organization ->
-                new Export(mappings.mapping(organization, mapping), organization.zone()));
-    return new MappedCsvFacts(body, export.mapping(), export.zone(), rules);
-  }
-
-  /** How to read an export; read before the body, so that a slow client holds no transaction. */
-  private record Export(CsvMapping mapping, ZoneId zone) {}
-
-  /** The problem of a body of which nothing could be taken; the faults are its receipt's. */
-  private static ProblemException refusal(Receipt receipt, FactReader reader) {
-    boolean single = reader instanceof JsonFacts json && json.isSingle();
-    Problem.Fault[] faults =
-        receipt.items().stream()
-            .limit(100)
-            .map(item -> fault(item, single))
-            .toArray(Problem.Fault[]::new);
-    String detail = faults[0].pointer() + " " + faults[0].detail();
-    ProblemException problem =
-        receipt.rejected() == 0
-            ? ProblemException.conflict(detail.strip(), faults)
-            : ProblemException.unprocessable(detail.strip(), faults);
-    return new ProblemException(problem.problem().withReceipt(receipt));
-  }
-
-  private static Problem.Fault fault(Receipt.Entry item, boolean single) {
-    String inner = item.pointer() == null ? "" : item.pointer();
-    return new Problem.Fault(
-        item.reason(), single ? inner : "/" + item.index() + inner, null, item.line(), null);
+    return false;
   }
 }

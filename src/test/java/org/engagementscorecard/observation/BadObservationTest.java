@@ -12,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -417,21 +418,49 @@ class BadObservationTest {
   }
 
   @Test
-  void aCompressedBodyIsNotGuessedAt() throws IOException {
+  void aBodyThatIsNoGzipOrOtherwisePackedIsRefused() throws IOException {
     var out = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(out)) {
       gzip.write(GOOD.getBytes(StandardCharsets.UTF_8));
     }
+    byte[] packed = out.toByteArray();
+    byte[] wrongSum = packed.clone();
+    wrongSum[packed.length - 8] ^= 1;
     for (String type : List.of(JSON, NDJSON, CSV)) {
-      TestOrganization.answer(
-              organization
-                  .request()
-                  .contentType(type)
-                  .header("Content-Encoding", "gzip")
-                  .body(out.toByteArray())
-                  .post("/v1/observations"))
-          .problem();
+      for (String encoding : List.of("deflate", "br", "zstd", "gzip, gzip", "x")) {
+        packed(type, encoding, packed).problem(415);
+      }
+      for (byte[] bad :
+          List.of(
+              GOOD.getBytes(StandardCharsets.UTF_8),
+              new byte[0],
+              Arrays.copyOf(packed, packed.length - 1),
+              Arrays.copyOf(packed, packed.length - 8),
+              Arrays.copyOf(packed, packed.length / 2),
+              Arrays.copyOf(packed, 5),
+              Arrays.copyOf(packed, packed.length + 1),
+              wrongSum)) {
+        packed(type, "gzip", bad).problem(400);
+      }
     }
+    TestOrganization.answer(
+            organization
+                .request()
+                .contentType(JSON)
+                .header("Content-Encoding", "gzip")
+                .body(packed)
+                .put("/v1/reps"))
+        .problem(415);
+  }
+
+  private Answer packed(String type, String encoding, byte[] body) {
+    return TestOrganization.answer(
+        organization
+            .request()
+            .contentType(type)
+            .header("Content-Encoding", encoding)
+            .body(body)
+            .post("/v1/observations"));
   }
 
   @Test

@@ -296,6 +296,42 @@ class ReceiptTest {
     assertThat(receipt.get("accepted").asInt()).isEqualTo(1);
     assertThat(receipt.get("items")).hasSize(1_000);
     assertThat(receipt.get("itemsLeftOut").asInt()).isEqualTo(4_000);
+    List<JsonNode> rest = organization.all(receipt.get("itemsAt").asText());
+    assertThat(receipt.get("itemsAt").asText()).contains(receipt.get("id").asText());
+    assertThat(rest.stream().map(item -> item.get("index").asInt()).toList())
+        .isEqualTo(IntStream.range(1_000, 5_000).boxed().toList());
+    assertThat(rest.get(0).get("line").asInt()).isEqualTo(1_001);
+    assertThat(rest.get(0).get("id").asText()).isEqualTo("b1000");
+    assertThat(rest.get(0).get("pointer").asText()).isEqualTo("/value");
+    TestOrganization.create().get(receipt.get("itemsAt").asText()).problem(404);
+    organization.get("/v1/receipts/x/items").problem(404);
+  }
+
+  @Test
+  void whoPrefersAMinimalReceiptGetsItsCounts() {
+    String body =
+        fact("1", "kim", "calls_made", AT, "1") + "\n" + fact("2", "kim", "calls_made", AT, "x");
+    for (String prefer :
+        List.of("return=minimal", "respond-async, return=minimal; a=b", "return=\"minimal\"")) {
+      Answer answer =
+          TestOrganization.answer(
+              organization
+                  .request()
+                  .contentType(NDJSON)
+                  .header("Prefer", prefer)
+                  .body(body)
+                  .post("/v1/observations"));
+      JsonNode receipt = answer.ok(200);
+      assertThat(receipt.has("items")).as(prefer).isFalse();
+      assertThat(receipt.has("id")).isFalse();
+      assertThat(receipt.get("rejected").asInt()).isEqualTo(1);
+      assertThat(receipt.get("itemsLeftOut").asInt())
+          .isEqualTo(1 + receipt.get("duplicate").asInt());
+      assertThat(answer.header("Preference-Applied")).isEqualTo("return=minimal");
+    }
+    Answer plain = organization.observe(NDJSON, body);
+    assertThat(plain.ok(200).get("items")).hasSize(2);
+    assertThat(plain.header("Preference-Applied")).isNull();
   }
 
   @Test
@@ -310,10 +346,11 @@ class ReceiptTest {
     assertThat(problem.get("receipt").get("accepted").asInt())
         .as("what it reports is durable")
         .isEqualTo(calls().intValueExact())
-        .isEqualTo(4_000);
+        .as("whatever was whole before the fault is in")
+        .isEqualTo(4_500);
     JsonNode again = organization.observe("[" + good + "]").ok(200);
     assertThat(counts(again))
-        .isEqualTo("500 accepted, 4000 duplicate, 0 conflict, 0 quarantined, 0 rejected");
+        .isEqualTo("0 accepted, 4500 duplicate, 0 conflict, 0 quarantined, 0 rejected");
     assertThat(calls()).isEqualByComparingTo("4500");
   }
 

@@ -99,6 +99,9 @@ class TenantIsolationTest {
     organization.delete("/v1/quarantine/test/discarded").ok(200);
     organization.put("/v1/reps/rep-0/aliases/user-0", "").ok(200);
     organization
+        .observe(TestOrganization.NDJSON, "{\"source\":\"%s\"}\n".formatted(whose).repeat(1_001))
+        .problem(422);
+    organization
         .post(
             "/v1/notes",
             """

@@ -1,6 +1,5 @@
 package org.engagementscorecard.observation;
 
-import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,33 +8,33 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.engagementscorecard.http.CsvRows;
+import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.StrictJson;
 import org.engagementscorecard.observation.CsvMapping.CleanUp;
 import org.engagementscorecard.observation.CsvMapping.Condition;
 import org.engagementscorecard.observation.CsvMapping.MappedObservation;
+import org.engagementscorecard.observation.FactReader.Item;
+import org.engagementscorecard.observation.FactReader.Place;
+import org.engagementscorecard.observation.FactReader.Read;
+import org.engagementscorecard.observation.FactReader.Refused;
 import org.engagementscorecard.observation.FactRules.Fault;
 
-/** Reads an export by a {@link CsvMapping}: each row yields none, one or several facts. */
-final class MappedCsvFacts implements FactReader {
-  private final CsvRows rows;
+/** Rows of an export, read by a {@link CsvMapping}: each yields none, one or several facts. */
+final class MappedRows implements CsvReader.Rows {
+  private final CsvHeader header;
   private final FactRules rules;
   private final Template source;
   private final ZoneId zone;
   private final Map<String, Map<String, String>> cleanUps = new HashMap<>();
   private final List<Compiled> observations = new ArrayList<>();
-  private final Queue<Item> ready = new ArrayDeque<>();
   private long index;
 
   private record Compiled(
@@ -70,13 +69,14 @@ final class MappedCsvFacts implements FactReader {
   }
 
   /**
-   * Opens an export.
+   * Rows under a header.
    *
    * @param organizationZone zone of dates where the mapping names none
+   * @throws ProblemException 422 where the header lacks a column that the mapping names
    */
-  MappedCsvFacts(InputStream body, CsvMapping mapping, ZoneId organizationZone, FactRules rules) {
-    this.rows = CsvRows.open(body, mapping.delimiterOrComma());
-    rows.requireColumns(mapping.columns());
+  MappedRows(CsvHeader header, CsvMapping mapping, ZoneId organizationZone, FactRules rules) {
+    header.require(mapping.columns());
+    this.header = header;
     this.rules = rules;
     this.source = Template.of(mapping.source(), "");
     this.zone = mapping.zone() == null ? organizationZone : ZoneId.of(mapping.zone());
@@ -89,32 +89,20 @@ final class MappedCsvFacts implements FactReader {
   }
 
   @Override
-  public Optional<Item> next() {
-    while (ready.isEmpty()) {
-      Optional<CsvRows.Row> row = rows.next();
-      if (row.isEmpty()) {
-        return Optional.empty();
-      }
-      read(row.get());
-    }
-    return Optional.of(ready.remove());
-  }
-
-  private void read(CsvRows.Row row) {
-    if (row.isTooLong()) {
-      ready.add(
-          new Refused(
-              new Place(index++, row.line()), null, null, "", "has more cells than the header"));
+  public void read(CsvCells row, long line, List<Item> items) {
+    if (row.size() > header.names().size()) {
+      items.add(
+          new Refused(new Place(index++, line), null, null, "", "has more cells than the header"));
       return;
     }
     UnaryOperator<String> cell =
         column -> {
-          String raw = row.cell(column);
+          String raw = row.text(header.indexOf(column));
           return cleanUps.getOrDefault(column, Map.of()).getOrDefault(raw, raw);
         };
     for (Compiled one : observations) {
       if (one.when().stream().allMatch(condition -> holds(condition, cell))) {
-        ready.add(item(one, new Place(index++, row.line()), cell));
+        items.add(item(one, new Place(index++, line), cell));
       }
     }
   }
