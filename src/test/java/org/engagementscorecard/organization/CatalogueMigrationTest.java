@@ -81,7 +81,7 @@ class CatalogueMigrationTest {
                     + " 90, \"week_start\": 1, \"needs_period\": \"latest-365-days\","
                     + " \"smallest_group\": 5, \"fiscal_year_start_month\": 1}",
                 "connection 8 {\"key\": \"c\", \"kind\": \"conversion\", \"name\": \"C\","
-                    + " \"description\": null, \"maturity_days\": 9, \"to_metric_id\": 6,"
+                    + " \"description\": null, \"to_metric_id\": 6, \"maturity_days\": 9,"
                     + " \"from_metric_id\": 5, \"closed_by_metric_id\": null}");
         assertThat(column(connection, "SELECT known_at = written_at FROM note"))
             .containsExactly("t");

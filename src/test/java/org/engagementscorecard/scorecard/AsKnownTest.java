@@ -9,6 +9,7 @@ import static org.engagementscorecard.http.TestOrganization.traced;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +25,9 @@ import org.engagementscorecard.http.DatabaseOwner;
 import org.engagementscorecard.http.TestOrganization;
 import org.engagementscorecard.launch.EmbeddedDatabaseResource;
 import org.engagementscorecard.observation.ChangedFacts;
+import org.engagementscorecard.organization.OrganizationSettings;
+import org.engagementscorecard.organization.Organizations;
+import org.engagementscorecard.organization.TenantTransaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AsKnownTest {
   private static final String AT = "2025-03-01T12:00:00Z";
   private static final String PERIOD = "2025";
+
+  @Inject TenantTransaction transaction;
+  @Inject Organizations organizations;
 
   /** What was shown, and where. */
   private record Shown(String path, int status, String asKnownOn, String text) {}
@@ -649,5 +656,32 @@ class AsKnownTest {
 
     organization.put("/v1/teams", "[{\"key\":\"a\",\"name\":\"A2\"}]").ok(200);
     assertThat(DatabaseOwner.rowsOf("catalogue_history", organization.id())).isEqualTo(before + 1);
+  }
+
+  @Test
+  void whoBeganEarlierAndWritesLaterIsKnownLater() {
+    TestOrganization organization = organization();
+    String path = "/v1/scorecard?period=2025";
+
+    transaction.write(
+        organization.id(),
+        own -> {
+          organization
+              .send(
+                  "PATCH", "/v1/organizations/" + organization.key(), JSON, "{\"name\":\"First\"}")
+              .ok(200);
+          return organizations.change(
+              own, new OrganizationSettings("Second", null, null, null, null, null, null));
+        });
+
+    Shown shown = now(organization, path);
+    assertThat(shown.text()).contains("Second");
+    assertSame(organization, shown);
+    assertThat(
+            DatabaseOwner.rowsAs(
+                organization.id(),
+                "SELECT document ->> 'name' FROM catalogue_history WHERE kind = 'organization'"
+                    + " ORDER BY known_at DESC LIMIT 2"))
+        .containsExactly(List.of("Second"), List.of("First"));
   }
 }
