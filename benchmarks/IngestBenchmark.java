@@ -1,9 +1,7 @@
 import java.io.BufferedOutputStream;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -29,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,7 +45,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -148,6 +144,9 @@ public final class IngestBenchmark {
   /** Rows per second of each contender, one for each round. */
   private final Map<String, List<Double>> results = new LinkedHashMap<>();
 
+  /** CPU time per row of each contender, one for each round. */
+  private final Map<String, List<Double>> cpu = new HashMap<>();
+
   private final List<String> skipped = new ArrayList<>();
   private final Options options;
   private final HttpClient client =
@@ -156,6 +155,7 @@ public final class IngestBenchmark {
   private int port;
   private Process application;
   private Server server;
+  private long postmaster;
   private int limitOrganization;
   private Dataset dataset;
 
@@ -242,6 +242,10 @@ public final class IngestBenchmark {
         new Server(
             Integer.parseInt(Files.readString(data.resolve("port")).strip()),
             Files.readString(data.resolve("postgres.password")).strip());
+    postmaster =
+        Long.parseLong(
+            server.query(
+                "postgres", "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)"));
     String reps =
         numbered(REPS, i -> "{\"key\":\"rep-%d\",\"name\":\"Rep %d\"}".formatted(i, i));
     send("PUT", "/v1/reps", reps);
@@ -470,7 +474,14 @@ public final class IngestBenchmark {
       for (Contender contender : contenders) {
         double rate = contender.run().call();
         results.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(rate);
-        System.out.printf(Locale.ROOT, "round %d  %-42s %,12.0f/s%n", round, contender.name(), rate);
+        cpu.computeIfAbsent(contender.name(), name -> new ArrayList<>()).add(cpuMicrosPerRow);
+        System.out.printf(
+            Locale.ROOT,
+            "round %d  %-42s %,12.0f/s %8.1f µs of CPU each%n",
+            round,
+            contender.name(),
+            rate,
+            cpuMicrosPerRow);
       }
     }
     report(postgrest != null, questdb != null);
@@ -588,7 +599,7 @@ public final class IngestBenchmark {
   private double limit(int connections) throws Exception {
     empty();
     List<Process> sessions = new ArrayList<>();
-    long begun = System.nanoTime();
+    Turn turn = new Turn(this::toolsAndServer);
     for (int c = 0; c < connections; c++) {
       sessions.add(
           server
@@ -611,7 +622,7 @@ public final class IngestBenchmark {
         throw new IllegalStateException("psql failed");
       }
     }
-    double rate = rate(begun);
+    double rate = turn.end(dataset.rows());
     verify("scorecard", " WHERE organization_id = " + limitOrganization);
     compareTotals();
     return rate;
@@ -621,7 +632,7 @@ public final class IngestBenchmark {
     empty();
     String type = form.startsWith("csv") ? "text/csv" : "application/x-ndjson";
     String encoding = form.endsWith(".gz") ? "Content-Encoding: gzip\r\n" : "";
-    long begun = System.nanoTime();
+    Turn turn = new Turn(this::serviceAndServer);
     inParallel(
         connections,
         c -> {
@@ -634,14 +645,69 @@ public final class IngestBenchmark {
           }
           return null;
         });
-    double rate = rate(begun);
+    double rate = turn.end(dataset.rows());
     verify("scorecard", "");
     compareTotals();
     return rate;
   }
 
-  private double rate(long begun) {
-    return dataset.rows() / ((System.nanoTime() - begun) / 1e9);
+  /** CPU time that somebody has used so far. */
+  private interface CpuMeter {
+    double seconds() throws Exception;
+  }
+
+  /** A stretch that is timed, and the CPU time it uses. */
+  private final class Turn {
+    private final CpuMeter meter;
+    private final double cpuBegun;
+    private final long begun;
+
+    Turn(CpuMeter meter) throws Exception {
+      this.meter = meter;
+      cpuBegun = meter.seconds();
+      begun = System.nanoTime();
+    }
+
+    /** Rows per second. */
+    double end(long rows) throws Exception {
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      cpuMicrosPerRow = (meter.seconds() - cpuBegun) / rows * 1e6;
+      return rows / seconds;
+    }
+  }
+
+  /** Of the turn that ended last. */
+  private double cpuMicrosPerRow;
+
+  private double serviceAndServer() throws Exception {
+    return cpuSeconds(application.toHandle()) + databaseSeconds();
+  }
+
+  /** The server, and programs that this one has started and that have ended. */
+  private double toolsAndServer() throws Exception {
+    return endedChildrenSeconds("self") + databaseSeconds();
+  }
+
+  private static double cpuSeconds(ProcessHandle process) {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
+  }
+
+  /** CPU time of ended children of a process; 0 where the system doesn't tell. */
+  private static double endedChildrenSeconds(String process) throws IOException {
+    Path stat = Path.of("/proc", process, "stat");
+    if (!Files.exists(stat)) {
+      return 0;
+    }
+    String text = Files.readString(stat);
+    String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / 100.0;
+  }
+
+  private double databaseSeconds() throws IOException {
+    return ProcessHandle.of(postmaster).orElseThrow().children()
+            .mapToDouble(IngestBenchmark::cpuSeconds)
+            .sum()
+        + endedChildrenSeconds(Long.toString(postmaster));
   }
 
   private static <T> List<T> inParallel(int count, ThrowingFunction<T> work) throws Exception {
@@ -695,12 +761,15 @@ public final class IngestBenchmark {
             "until=" + UNTIL.getEpochSecond(), "-f", SQL.resolve(script).toString(), "-h", HOST,
             "-p", "" + server.port(), "-U", "postgres", "scorecard");
     builder.environment().put("PGPASSWORD", server.password());
+    Turn turn = new Turn(this::toolsAndServer);
     Process process = builder.redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher tps = Pattern.compile("tps = ([0-9.]+)").matcher(text);
-    if (process.waitFor() != 0 || !tps.find()) {
+    Matcher done = Pattern.compile("actually processed: ([0-9]+)").matcher(text);
+    if (process.waitFor() != 0 || !tps.find() || !done.find()) {
       throw new IllegalStateException(text);
     }
+    turn.end(Long.parseLong(done.group(1)));
     return Double.parseDouble(tps.group(1));
   }
 
@@ -708,6 +777,7 @@ public final class IngestBenchmark {
     empty();
     double rate;
     long sent;
+    Turn turn = new Turn(this::serviceAndServer);
     if (wrk) {
       long[] result = wrk(port, clients, "service", "/v1/observations", KEY);
       sent = result[0];
@@ -721,9 +791,17 @@ public final class IngestBenchmark {
               .sum();
       rate = sent / ((System.nanoTime() - begun) / 1e9);
     }
+    turn.end(Math.max(1, sent));
     // A request that was under way at the end may be kept without being counted.
-    long kept = Long.parseLong(server.query("scorecard", "SELECT sum(facts) FROM day_total"));
-    long rows = Long.parseLong(server.query("scorecard", "SELECT count(*) FROM observation"));
+    String[] counted =
+        server
+            .query(
+                "scorecard",
+                "SELECT (SELECT coalesce(sum(facts), 0) FROM day_total),"
+                    + " (SELECT count(*) FROM observation)")
+            .split("\\|");
+    long kept = Long.parseLong(counted[0]);
+    long rows = Long.parseLong(counted[1]);
     if (kept != rows || kept < sent || kept > sent + clients) {
       throw new IllegalStateException(sent + " answered, " + rows + " kept, " + kept + " in totals");
     }
@@ -904,7 +982,7 @@ public final class IngestBenchmark {
       skipped.add("PostgREST: doesn't start; see " + FOLDER.resolve("postgrest.log"));
       return null;
     }
-    return new Postgrest(itsPort);
+    return new Postgrest(process, itsPort);
   }
 
   private Questdb startQuestdb() throws Exception {
@@ -957,7 +1035,7 @@ public final class IngestBenchmark {
       skipped.add("QuestDB: doesn't start; see " + FOLDER.resolve("questdb.log"));
       return null;
     }
-    return new Questdb(itsPort);
+    return new Questdb(process, itsPort);
   }
 
   private static boolean fetch(String... command) throws Exception {
@@ -1061,9 +1139,11 @@ public final class IngestBenchmark {
     private static final String PATH =
         "/observation?on_conflict=source_id,event_id"
             + "&columns=source_id,event_id,rep_id,metric_id,at,value,id";
+    private final Process process;
     private final int itsPort;
 
-    Postgrest(int itsPort) {
+    Postgrest(Process process, int itsPort) {
+      this.process = process;
       this.itsPort = itsPort;
     }
 
@@ -1078,7 +1158,7 @@ public final class IngestBenchmark {
     double bulk(int connections) throws Exception {
       empty();
       List<List<ByteBuffer>> bodies = bodies("postgrest", connections, 1);
-      long begun = System.nanoTime();
+      Turn turn = new Turn(() -> cpuSeconds(process.toHandle()) + databaseSeconds());
       inParallel(
           connections,
           c -> {
@@ -1090,22 +1170,26 @@ public final class IngestBenchmark {
                 bodies.get(c));
             return null;
           });
-      double rate = rate(begun);
+      double rate = turn.end(dataset.rows());
       verify("peer", "");
       return rate;
     }
 
     double posts(int clients) throws Exception {
       empty();
+      Turn turn = new Turn(() -> cpuSeconds(process.toHandle()) + databaseSeconds());
       long[] result = wrk(itsPort, clients, "postgrest", PATH, null);
+      turn.end(Math.max(1, result[0]));
       return result[0] / (result[1] / 1e6);
     }
   }
 
   private final class Questdb {
+    private final Process process;
     private final int itsPort;
 
-    Questdb(int itsPort) {
+    Questdb(Process process, int itsPort) {
+      this.process = process;
       this.itsPort = itsPort;
     }
 
@@ -1128,6 +1212,7 @@ public final class IngestBenchmark {
               + " value DOUBLE, id VARCHAR, at TIMESTAMP) TIMESTAMP(at) PARTITION BY MONTH WAL"
               + " DEDUP UPSERT KEYS(at, source_id, event_id)");
       List<List<ByteBuffer>> bodies = bodies("questdb", connections, QUESTDB_UNIT);
+      Turn turn = new Turn(() -> cpuSeconds(process.toHandle()));
       long begun = System.nanoTime();
       inParallel(
           connections,
@@ -1142,7 +1227,7 @@ public final class IngestBenchmark {
         }
         Thread.sleep(5);
       }
-      return rate(begun);
+      return turn.end(dataset.rows());
     }
   }
 
@@ -1195,8 +1280,8 @@ public final class IngestBenchmark {
             .psql("postgres", List.of("-At", "-f", sampler.toString()))
             .redirectOutput(FOLDER.resolve("sampler.txt").toFile())
             .start();
-    double[] service = {cpuSeconds(application.toHandle())};
-    double[] database = {databaseSeconds()};
+    double service = cpuSeconds(application.toHandle());
+    double database = databaseSeconds();
     long[] machine = machineTicks();
     String[] written = written();
     long begun = System.nanoTime();
@@ -1204,8 +1289,8 @@ public final class IngestBenchmark {
     double seconds = (System.nanoTime() - begun) / 1e9;
     sampling.destroy();
     sampling.waitFor();
-    service[0] = cpuSeconds(application.toHandle()) - service[0];
-    database[0] = databaseSeconds() - database[0];
+    service = cpuSeconds(application.toHandle()) - service;
+    database = databaseSeconds() - database;
     long[] machineNow = machineTicks();
     String[] writtenNow = written();
     double rows = rate * seconds;
@@ -1220,10 +1305,10 @@ public final class IngestBenchmark {
         seconds);
     System.out.printf(
         Locale.ROOT,
-        "CPU per row: service %.1f µs, server %.1f µs (sessions that have ended are not in it)."
+        "CPU per row: service %.1f µs, server %.1f µs."
             + " Machine busy: %.0f%%. WAL per row: %.0f bytes; syncs of it: %,d.%n",
-        service[0] / rows * 1e6,
-        database[0] / rows * 1e6,
+        service / rows * 1e6,
+        database / rows * 1e6,
         100.0 * (machineNow[0] - machine[0]) / Math.max(1, machineNow[1] - machine[1]),
         (Long.parseLong(writtenNow[0]) - Long.parseLong(written[0])) / rows,
         Long.parseLong(writtenNow[1]) - Long.parseLong(written[1]));
@@ -1246,19 +1331,6 @@ public final class IngestBenchmark {
     if (process.waitFor() != 0) {
       throw new IllegalStateException("failed: " + String.join(" ", command));
     }
-  }
-
-  private static double cpuSeconds(ProcessHandle process) {
-    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
-  }
-
-  private double databaseSeconds() throws Exception {
-    String postmaster =
-        server.query(
-            "postgres", "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)");
-    return ProcessHandle.of(Long.parseLong(postmaster)).orElseThrow().children()
-        .mapToDouble(IngestBenchmark::cpuSeconds)
-        .sum();
   }
 
   /** Bytes of the write-ahead log, and how often it was synced. */
@@ -1383,19 +1455,20 @@ public final class IngestBenchmark {
         options.rows(),
         options.shuffled() ? "in random order" : "in the order of time",
         options.rounds());
-    System.out.println("| | median | min..max |");
-    System.out.println("|---|---|---|");
+    System.out.println("| | median | min..max | CPU µs per row |");
+    System.out.println("|---|---|---|---|");
     results.forEach(
         (name, rates) ->
             System.out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f | %,.0f..%,.0f |%n",
+                "| %s | %,.0f | %,.0f..%,.0f | %.1f |%n",
                 name,
                 median(rates),
                 rates.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
-                rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow()));
-    System.out.println("\n| ratio | of medians | round by round | goal | |");
-    System.out.println("|---|---|---|---|---|");
+                rates.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+                median(cpu.get(name))));
+    System.out.println("\n| ratio | of medians | round by round | of CPU per row | goal | |");
+    System.out.println("|---|---|---|---|---|---|");
     for (int connections : options.bulk() ? options.connections() : List.<Integer>of()) {
       for (String form : List.of("ndjson", "csv", "ndjson.gz")) {
         String name = bulkName(form, connections);
@@ -1434,12 +1507,13 @@ public final class IngestBenchmark {
     }
     System.out.printf(
         Locale.ROOT,
-        "| %s / %s | %.2f | %.2f..%.2f | %s | %s |%n",
+        "| %s / %s | %.2f | %.2f..%.2f | %.2f | %s | %s |%n",
         name,
         other,
         ratio,
         least,
         most,
+        median(cpu.get(other)) / median(cpu.get(name)),
         goal == 0 ? "" : "≥ " + goal,
         goal == 0 ? "" : ratio >= goal ? "reached" : "missed");
   }
