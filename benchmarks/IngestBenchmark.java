@@ -58,10 +58,10 @@ import jdk.jfr.consumer.RecordingFile;
  *
  * <pre>java benchmarks/IngestBenchmark.java --help</pre>
  *
- * What is compared is described in {@code docs/benchmarks.md}; the SQL of the limit and of the peers
- * stands in {@code benchmarks/ingest}. Contenders take turns, round by round, so that whatever else
- * the machine does meets all of them; each begins with empty tables after a checkpoint, and what it
- * kept is counted and added up before its time is taken for good.
+ * <p>What is compared is described in {@code docs/benchmarks.md}; the SQL of the limit and of the
+ * peers stands in {@code benchmarks/ingest}. Contenders take turns, round by round, so that whatever
+ * else the machine does meets all of them; each begins with empty tables after a checkpoint, and
+ * what it kept is counted and added up before its time is taken for good.
  */
 public final class IngestBenchmark {
   private static final int REPS = 100;
@@ -79,7 +79,12 @@ public final class IngestBenchmark {
   /** Tables of facts and of what follows from them; those that there are get emptied. */
   private static final List<String> TABLES =
       List.of(
-          "observation", "observation_history", "quarantine", "day_total", "month_total", "attempt");
+          "observation",
+          "observation_history",
+          "quarantine",
+          "day_total",
+          "month_total",
+          "attempt");
 
   /** What was asked for on the command line. */
   private record Options(
@@ -100,7 +105,10 @@ public final class IngestBenchmark {
           case "--rows", "--rounds", "--seconds", "--connections", "--clients", "--only" ->
               values.put(arguments[i], arguments[++i]);
           case "--shuffled", "--peers", "--no-peers", "--profile" -> values.put(arguments[i], "");
-          default -> throw new IllegalArgumentException(usage(arguments[i]));
+          case "--help" -> throw new IllegalArgumentException(usage());
+          default ->
+              throw new IllegalArgumentException(
+                  arguments[i] + " is not an option.\n\n" + usage());
         }
       }
       String only = values.getOrDefault("--only", "bulk,single");
@@ -121,9 +129,9 @@ public final class IngestBenchmark {
       return Arrays.stream(list.split(",")).map(Integer::valueOf).toList();
     }
 
-    static String usage(String unknown) {
+    static String usage() {
       return """
-          %s: not an option. Options:
+          Options:
             --rows n         facts in bulk (1000000)
             --rounds n       turns of each contender; the median counts (5)
             --seconds n      how long single posts are sent, each turn (10)
@@ -133,8 +141,7 @@ public final class IngestBenchmark {
             --shuffled       facts in random order instead of in the order of time
             --peers          fetch PostgREST and QuestDB, and measure beside them
             --no-peers       without them (as it is without --peers)
-            --profile        where the time of a bulk load goes, instead of the comparison"""
-          .formatted(unknown);
+            --profile        where the time of a bulk load goes, instead of the comparison""";
     }
   }
 
@@ -177,6 +184,7 @@ public final class IngestBenchmark {
       return;
     }
     Files.createDirectories(FOLDER);
+    deleteOldDatasets();
     IngestBenchmark benchmark = new IngestBenchmark(options);
     Path data = Files.createTempDirectory(FOLDER.toAbsolutePath(), "data");
     try {
@@ -289,8 +297,8 @@ public final class IngestBenchmark {
   // What is sent.
 
   /**
-   * The files of facts, the same facts in each form, dealt to connections in blocks of a unit: those
-   * that are sent at the same time are of about the same time.
+   * The files of facts, the same facts in each form, dealt to connections in blocks of a unit:
+   * those that are sent at the same time are of about the same time.
    */
   private record Dataset(int rows, long cents, boolean shuffled) {
     Path file(String form, int connections, int connection) {
@@ -342,6 +350,18 @@ public final class IngestBenchmark {
               + "\" " + row.at().getEpochSecond() + "000000000\n";
       default -> throw new IllegalArgumentException(form);
     };
+  }
+
+  /** Data sets end yesterday: those of other days are of no use. */
+  private static void deleteOldDatasets() throws IOException {
+    try (var files = Files.list(FOLDER)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getFileName().toString();
+        if (name.matches("\\d+-\\d{4}-.*") && !name.contains("-" + LAST + "-")) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   /** Writes what isn't there yet. */
@@ -484,7 +504,7 @@ public final class IngestBenchmark {
             cpuMicrosPerRow);
       }
     }
-    report(postgrest != null, questdb != null);
+    report();
   }
 
   private void addSingles(List<Contender> contenders, Postgrest postgrest) throws Exception {
@@ -527,7 +547,10 @@ public final class IngestBenchmark {
       }
     }
     System.out.printf(
-        Locale.ROOT, "warmed up with %,d rows in %.0f s%n", rows, (System.nanoTime() - begun) / 1e9);
+        Locale.ROOT,
+        "warmed up with %,d rows in %.0f s%n",
+        rows,
+        (System.nanoTime() - begun) / 1e9);
     seconds = options.seconds();
   }
 
@@ -747,7 +770,8 @@ public final class IngestBenchmark {
             .POST(BodyPublishers.ofByteArray(body.toByteArray()))
             .build();
     HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-    return response.statusCode() == 200 && response.body().replace(" ", "").contains("\"accepted\":1");
+    return response.statusCode() == 200
+        && response.body().replace(" ", "").contains("\"accepted\":1");
   }
 
   // Single posts.
@@ -803,7 +827,8 @@ public final class IngestBenchmark {
     long kept = Long.parseLong(counted[0]);
     long rows = Long.parseLong(counted[1]);
     if (kept != rows || kept < sent || kept > sent + clients) {
-      throw new IllegalStateException(sent + " answered, " + rows + " kept, " + kept + " in totals");
+      throw new IllegalStateException(
+          sent + " answered, " + rows + " kept, " + kept + " in totals");
     }
     return rate;
   }
@@ -1448,7 +1473,7 @@ public final class IngestBenchmark {
 
   // The result.
 
-  private void report(boolean postgrest, boolean questdb) throws Exception {
+  private void report() throws Exception {
     System.out.printf(
         Locale.ROOT,
         "%n%,d facts %s, %d rounds, rows per second%n%n",
@@ -1546,16 +1571,18 @@ public final class IngestBenchmark {
         System.getProperty("java.version"),
         server.query("postgres", "SELECT split_part(version(), ' on ', 1)"),
         syncMillis(),
-        Files.exists(load) ? Files.readString(load).strip().replaceFirst(" \\d+/.*", "") : "unknown");
+        Files.exists(load)
+            ? Files.readString(load).strip().replaceFirst(" \\d+/.*", "")
+            : "unknown");
     System.out.println(
         "server: "
             + server
                 .query(
                     "postgres",
-                    "SELECT string_agg(name || '=' || setting || coalesce(unit, ''), ', ' ORDER BY name)"
+                    "SELECT string_agg(name || '=' || current_setting(name), ', ' ORDER BY name)"
                         + " FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit',"
-                        + " 'full_page_writes', 'shared_buffers', 'max_wal_size', 'wal_compression',"
-                        + " 'checkpoint_timeout', 'wal_sync_method')"));
+                        + " 'full_page_writes', 'shared_buffers', 'max_wal_size',"
+                        + " 'wal_compression', 'checkpoint_timeout', 'wal_sync_method')"));
   }
 
   private static double syncMillis() throws IOException {
