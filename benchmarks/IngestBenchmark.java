@@ -376,6 +376,9 @@ public final class IngestBenchmark {
       java.util.Collections.shuffle(order, new java.util.Random(7));
     }
     Dataset made = new Dataset(rows, 0, shuffled);
+    // Few facts are dealt in smaller blocks, so that every connection has some.
+    int most = options.connections().stream().mapToInt(Integer::intValue).max().orElse(1);
+    int unit = Math.min(UNIT, Math.max(1, rows / most));
     Map<String, OutputStream> outputs = new HashMap<>();
     for (String form : forms) {
       for (int connections : options.connections()) {
@@ -405,10 +408,10 @@ public final class IngestBenchmark {
         byte[] text = null;
         for (int connections : options.connections()) {
           OutputStream out =
-              outputs.get(form + " " + connections + " " + (i / UNIT) % connections);
+              outputs.get(form + " " + connections + " " + (i / unit) % connections);
           if (out != null) {
             text = text == null ? form(form, row).getBytes(StandardCharsets.UTF_8) : text;
-            write(out, form, text, i, connections, rows);
+            write(out, form, text, i, unit, connections, rows);
           }
         }
       }
@@ -423,14 +426,14 @@ public final class IngestBenchmark {
   }
 
   private static void write(
-      OutputStream out, String form, byte[] text, int i, int connections, int rows)
+      OutputStream out, String form, byte[] text, int i, int unit, int connections, int rows)
       throws IOException {
-    boolean begins = i % UNIT == 0;
-    boolean ends = i % UNIT == UNIT - 1 || i == rows - 1;
+    boolean begins = i % unit == 0;
+    boolean ends = i % unit == unit - 1 || i == rows - 1;
     if (begins && "sql".equals(form)) {
       out.write("BEGIN;\nCOPY unit FROM STDIN;\n".getBytes(StandardCharsets.UTF_8));
     }
-    if (begins && "csv".equals(form) && i / UNIT < connections) {
+    if (begins && "csv".equals(form) && i / unit < connections) {
       out.write("source,id,rep,metric,at,value\n".getBytes(StandardCharsets.UTF_8));
     }
     if ("postgrest".equals(form)) {
