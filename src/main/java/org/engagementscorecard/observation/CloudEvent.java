@@ -176,10 +176,12 @@ final class CloudEvent {
 
   /** The change; a fault of the data is put where the data stands. */
   private Change change(String dataPointer) throws Fault {
+    boolean isReadable = data.isReadable();
     try {
       return data.change();
     } catch (Fault e) {
-      boolean isOfEvent = e.pointer().equals("/source") || e.pointer().equals("/id");
+      boolean isOfEvent =
+          isReadable && (e.pointer().equals("/source") || e.pointer().equals("/id"));
       throw isOfEvent ? e : new Fault(dataPointer + e.pointer(), e.getMessage());
     }
   }

@@ -104,6 +104,11 @@ final class JsonFact {
     }
   }
 
+  /** Whether what was read had no fault in itself. */
+  boolean isReadable() {
+    return fault == null;
+  }
+
   /** The change that was read. */
   Change change() throws Fault {
     if (fault != null) {

@@ -57,6 +57,13 @@ public class ObservationResource {
       source,id,rep,metric,at,value,subject,attributes.product
       crm,example-4/demo,demo-kim,demos_held,2026-07-01T09:30:00Z,1,example-4,Basic
       """;
+
+  private static final String EVENT =
+      """
+      {"specversion": "1.0", "type": "com.example.demo", "source": "crm", "id": "example-5/demo",
+       "time": "2026-07-01T09:30:00Z", "subject": "example-5",
+       "data": {"rep": "demo-kim", "metric": "demos_held", "value": 1}}""";
+
   private static final String RECEIPT =
       """
       {"accepted": 1, "duplicate": 1, "conflict": 0, "quarantined": 0, "rejected": 1, "items": [
@@ -111,7 +118,31 @@ public class ObservationResource {
               type = SchemaType.OBJECT,
               description = "Text, number or truth value each; 50 at most.",
               examples = "{\"product\": \"Basic\"}")
-          Map<String, Object> attributes) {}
+          Map<String, Object> attributes,
+      @Schema(
+              description = "What the item asks for.",
+              defaultValue = "record",
+              enumeration = {"record", "correct", "void"},
+              examples = "record")
+          String op) {}
+
+  /** A CloudEvent as it is sent; only for the contract. */
+  @Schema(
+      name = "CloudEvent",
+      description = "A CloudEvent 1.0 in the JSON format; extensions may stand beside these.")
+  public record CloudEventRequest(
+      @Schema(required = true, examples = "1.0") String specversion,
+      @Schema(required = true, examples = "com.example.demo") String type,
+      @Schema(required = true, examples = "crm") String source,
+      @Schema(required = true, examples = "example-5/demo") String id,
+      @Schema(examples = "2026-07-01T09:30:00Z") Instant time,
+      @Schema(examples = "example-5") String subject,
+      @Schema(examples = "application/json") String datacontenttype,
+      @Schema(
+              type = SchemaType.OBJECT,
+              description = "The rest of the observation.",
+              examples = "{\"rep\": \"demo-kim\", \"metric\": \"demos_held\", \"value\": 1}")
+          Map<String, Object> data) {}
 
   @POST
   @Consumes(MediaType.WILDCARD)
@@ -123,14 +154,33 @@ public class ObservationResource {
           """
           Takes one object or an array (`application/json`), an object a line
           (`application/x-ndjson`), or a row each (`text/csv` with columns source, id, rep, metric,
-          at, value, and optionally subject and attributes.…). With `mapping` the body is an export as
-          a system writes it, and a stored CSV mapping says how its rows become observations.
+          at, value, and optionally subject, op and attributes.…). With `mapping` the body is an
+          export as a system writes it, and a stored CSV mapping says how its rows become
+          observations.
 
-          The body is read as it comes, 1 GiB at most, and kept in units of 2,000 items. The receipt
-          comes once all it reports is durable; posting the same body again is safe. One bad item
-          never spoils a batch: it is `rejected`, with its place, and the rest is taken. Where nothing
-          of a body could be taken, the answer is a problem that carries the receipt. A body that
-          can't be read on is a problem whose receipt says what is in.""")
+          `op` says what an item asks for: `record` (what it means where it isn't there), `correct`
+          (a whole observation, which takes the place of what was told before) or `void` (needs only
+          source and id).
+
+          CloudEvents 1.0 are taken in all modes: structured, batch, and binary, which is any request
+          with the header `ce-specversion`. `source` and `id` of the event name the observation;
+          `data` holds rep, metric, value, and optionally at, subject, attributes and op; `time` and
+          `subject` of the event stand in where data has no `at` or `subject`. A `type` that ends
+          with `.corrected` or `.voided` asks for that, where data has no `op`. Data must be JSON.
+
+          The body may be packed (`Content-Encoding: gzip`). It is read as it comes and kept in units
+          of at most 2,000 items. The receipt comes once all it reports is durable; posting the same
+          body again is safe. One bad item never spoils a batch: it is `rejected`, with its place, and
+          the rest is taken. Where nothing of a body could be taken, the answer is a problem that
+          carries the receipt. A body that can't be read on is a problem whose receipt says what is
+          in: whatever was whole before the fault, or nothing where the fault lies within the first
+          64 KiB.
+
+          *Limits*, all but the second in configuration: a body 1 GiB, also unpacked, and 20 million
+          items (413); a line, row or element 1 MiB; 30 seconds without a byte (408, with the receipt
+          so far); 1,000 bodies on their way in at once (429). A receipt lists 1,000 items that
+          weren't simply accepted; 100,000 more can be fetched from `itemsAt` for a week. `Prefer:
+          return=minimal` leaves the list out, and then nothing of it is kept either.""")
   @RequestBody(
       required = true,
       content = {
@@ -148,7 +198,15 @@ public class ObservationResource {
         @Content(
             mediaType = CSV,
             schema = @Schema(type = SchemaType.STRING),
-            examples = @ExampleObject(name = "rows", value = ROWS))
+            examples = @ExampleObject(name = "rows", value = ROWS)),
+        @Content(
+            mediaType = BodyFormats.CLOUD_EVENT,
+            schema = @Schema(implementation = CloudEventRequest.class),
+            examples = @ExampleObject(name = "event", value = EVENT)),
+        @Content(
+            mediaType = BodyFormats.CLOUD_EVENT_BATCH,
+            schema = @Schema(implementation = CloudEventRequest[].class),
+            examples = @ExampleObject(name = "events", value = "[" + EVENT + "]"))
       })
   @APIResponse(
       responseCode = "200",

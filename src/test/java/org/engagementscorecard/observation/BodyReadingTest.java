@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import org.engagementscorecard.http.CsvRows;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.Utf8Stream;
 import org.engagementscorecard.observation.ElementCutter.Shape;
 import org.engagementscorecard.observation.FactReader.Item;
 import org.junit.jupiter.api.Test;
@@ -173,6 +174,9 @@ class BodyReadingTest {
     for (int round = 0; round < 5_000; round++) {
       byte[] body = mutated(good, random);
       String shown = new String(body, StandardCharsets.UTF_8);
+      if (Utf8Stream.firstMalformed(body, 0, body.length) >= 0) {
+        continue; // the other reader decodes ahead, and so tells this fault first
+      }
       assertThat(ownRows(body)).as(shown).isEqualTo(othersRows(body));
     }
   }
@@ -266,7 +270,7 @@ class BodyReadingTest {
     int taken = 0;
     for (int round = 0; round < 50_000; round++) {
       byte[] line = mutated(FACT, random);
-      if (org.engagementscorecard.http.Utf8Stream.firstMalformed(line, 0, line.length) >= 0) {
+      if (Utf8Stream.firstMalformed(line, 0, line.length) >= 0) {
         continue;
       }
       Change change = plain.read(line, 0, line.length);

@@ -66,7 +66,7 @@ class PlainFormsTest {
             "2100-02-29T12:00:00Z",
             "2026-07-01T09:30:00.000001+02:00",
             "2026-12-31T24:00:00Z");
-    for (int round = 0; round < 300_000; round++) {
+    for (int round = 0; round < 200_000; round++) {
       String text =
           mutated(goods.get(random.nextInt(goods.size())), random, "0123456789-+:TZtz. é");
       Instant plain = PlainForms.instant(text);
@@ -75,7 +75,7 @@ class PlainFormsTest {
         assertThat(plain).as(text).isEqualTo(generally(text));
       }
     }
-    assertThat(taken).isGreaterThan(100_000);
+    assertThat(taken).isGreaterThan(20_000);
     assertThat(PlainForms.instant("2026-07-01T09:30:00Z")).isNotNull();
   }
 
@@ -99,7 +99,7 @@ class PlainFormsTest {
             "007",
             "1e3",
             "");
-    for (int round = 0; round < 300_000; round++) {
+    for (int round = 0; round < 200_000; round++) {
       String text = mutated(goods.get(random.nextInt(goods.size())), random, "0123456789-+.eE é");
       BigDecimal plain = PlainForms.number(text);
       if (plain != null) {
@@ -107,6 +107,6 @@ class PlainFormsTest {
         assertThat(plain).as(text).isEqualTo(generallyANumber(text));
       }
     }
-    assertThat(taken).isGreaterThan(100_000);
+    assertThat(taken).isGreaterThan(50_000);
   }
 }
