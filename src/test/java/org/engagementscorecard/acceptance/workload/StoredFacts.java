@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -175,6 +176,11 @@ public final class StoredFacts {
     if (faults.size() < MOST_SHOWN) {
       faults.add(what);
     }
+  }
+
+  /** Facts that count, by name; null where one is void. */
+  public Map<String, Content> kept() {
+    return Collections.unmodifiableMap(kept);
   }
 
   /** What is wrong, the first few of it; empty where nothing is. */
