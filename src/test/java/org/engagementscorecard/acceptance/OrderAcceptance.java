@@ -202,7 +202,9 @@ class OrderAcceptance {
                       Arrays.stream(places, start, Math.min(places.length, start + BATCH))
                           .mapToObj(facts::get)
                           .toList();
-                  JsonNode receipt = client.post(format, format.write(body)).expect(200).json();
+                  byte[] bytes = format.write(body);
+                  JsonNode receipt =
+                      Client.insist(() -> client.post(format, bytes)).expect(200).json();
                   accepted += receipt.get("accepted").asLong();
                   duplicate += receipt.get("duplicate").asLong();
                   assertThat(receipt.get("quarantined").asLong()).isZero();

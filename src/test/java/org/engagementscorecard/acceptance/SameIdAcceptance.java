@@ -103,7 +103,7 @@ class SameIdAcceptance {
   }
 
   /** A quarter of the threads post one by one, the others in batches of different sizes. */
-  private void tell(Client client, int thread, int start, int end) {
+  private void tell(Client client, int thread, int start, int end) throws InterruptedException {
     int size = thread % 4 == 0 ? 1 : 3 * thread;
     Format format =
         switch (thread % 4) {
@@ -116,8 +116,11 @@ class SameIdAcceptance {
       int until = Math.min(end, from + size);
       List<Operation> batch =
           IntStream.range(from, until).mapToObj(id -> told(id, thread)).toList();
+      byte[] bytes = format.write(batch);
+      Client.Answer answer = Client.insist(() -> client.post(format, bytes));
       String[] outcomes =
-          Outcomes.of(client.post(format, format.write(batch)), batch.size()).orElseThrow();
+          Outcomes.of(answer, batch.size())
+              .orElseThrow(() -> new AssertionError(answer.word() + answer.text()));
       for (int i = 0; i < outcomes.length; i++) {
         int id = from + i;
         told.incrementAndGet(id);

@@ -13,10 +13,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** One connection of somebody with a key. */
 public final class Client {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private static final int MOST_ATTEMPTS = 100;
+  private static final int RETRY_MILLIS = 200;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -79,6 +83,17 @@ public final class Client {
 
   public Answer post(Format format, byte[] body) {
     return send("POST", "v1/observations", format.contentType(), BodyPublishers.ofByteArray(body));
+  }
+
+  /** Sends it again for as long as it is asked to. */
+  public static Answer insist(Supplier<Answer> request) throws InterruptedException {
+    for (int attempt = 0; ; attempt++) {
+      Answer answer = request.get();
+      if ((answer.status() != 503 && answer.status() != 429) || attempt == MOST_ATTEMPTS) {
+        return answer;
+      }
+      Thread.sleep(RETRY_MILLIS);
+    }
   }
 
   /** Never throws for what happens on the way. */

@@ -56,12 +56,6 @@ public final class StoredFacts {
             + " FROM quarantine q JOIN source s USING (organization_id, source_id)"
             + " WHERE q.organization_id = "
             + organizationId);
-    for (String name : stored.waiting.keySet()) {
-      if (stored.kept.containsKey(name)) {
-        stored.twice++;
-        stored.fault("kept and waiting: " + name);
-      }
-    }
     stored.checkHistories(connection, organizationId);
     return stored;
   }
@@ -153,6 +147,10 @@ public final class StoredFacts {
               Content wanted = fact.acknowledged().content();
               boolean waits = wanted != null && unknownReps.contains(wanted.rep());
               Map<String, Content> place = waits ? waiting : kept;
+              if (!waits && waiting.containsKey(name)) {
+                twice++;
+                fault("kept and waiting: " + name);
+              }
               if (!place.containsKey(name)) {
                 lost++;
                 fault("acknowledged and not stored: " + fact.acknowledged());
