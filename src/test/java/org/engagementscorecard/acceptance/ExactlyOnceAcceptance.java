@@ -152,7 +152,11 @@ class ExactlyOnceAcceptance {
         .forEach(
             fact -> {
               Operation last = fact.acknowledged();
-              if (last != null && last.kind() != Operation.Kind.VOID) {
+              boolean correctionWaits =
+                  last != null
+                      && last.kind() == Operation.Kind.CORRECT
+                      && last.rep().equals(UNKNOWN_REP);
+              if (last != null && last.kind() != Operation.Kind.VOID && !correctionWaits) {
                 again.add(
                     last.again(Operation.Kind.RECORD, last.value(), Operation.Expected.TAKEN));
               }
@@ -192,8 +196,8 @@ class ExactlyOnceAcceptance {
       everybody.add(UNKNOWN_REP);
       FactMaker maker = new FactMaker(seed, everybody, DAYS, SUBJECTS);
       for (int i = 0; i < SENDERS.size(); i++) {
-        streams.add(
-            new FactStream(maker, "source" + i, streams, Setting.CORRECTIONS, seed * 100 + i));
+        boolean changes = SENDERS.get(i).format() == Format.SINGLE || Setting.OPERATIONS_IN_BODIES;
+        streams.add(new FactStream(maker, "source" + i, streams, changes, seed * 100 + i));
       }
       for (int i = 0; i < SENDERS.size(); i++) {
         Sender sender = SENDERS.get(i);

@@ -133,9 +133,9 @@ class OrderAcceptance {
     for (int number = 0; facts.size() < events; number++) {
       Operation fact = maker.make(Kind.RECORD, "source" + number % 5, number, 0);
       facts.add(fact);
-      if (Setting.CORRECTIONS && number % 20 == 0) {
+      if (Setting.OPERATIONS_IN_BODIES && number % 20 == 0) {
         facts.add(maker.make(Kind.CORRECT, fact.source(), number, 1));
-      } else if (Setting.CORRECTIONS && number % 20 == 10) {
+      } else if (Setting.OPERATIONS_IN_BODIES && number % 20 == 10) {
         facts.add(FactMaker.voidOf(fact));
       }
     }

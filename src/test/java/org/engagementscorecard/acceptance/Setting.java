@@ -2,8 +2,8 @@ package org.engagementscorecard.acceptance;
 
 /** Settings of an acceptance run: {@code -Dacceptance.…}. */
 final class Setting {
-  /** Whether the service takes {@code "op": "correct"} and {@code "void"} already. */
-  static final boolean CORRECTIONS = Boolean.parseBoolean(text("corrections", "false"));
+  /** Whether bodies of many may carry {@code "op"}: one by one facts are changed in any case. */
+  static final boolean OPERATIONS_IN_BODIES = Boolean.parseBoolean(text("op", "false"));
 
   private Setting() {}
 

@@ -81,6 +81,14 @@ public final class Client {
     return send(method, path, "application/json", BodyPublishers.ofString(json));
   }
 
+  /** Corrects or voids one fact. */
+  public Answer change(Operation operation) {
+    String path = "v1/observations/" + operation.name();
+    return operation.kind() == Operation.Kind.VOID
+        ? send("DELETE", path, null, BodyPublishers.noBody())
+        : send("PUT", path, Format.content(operation));
+  }
+
   public Answer post(Format format, byte[] body) {
     return send("POST", "v1/observations", format.contentType(), BodyPublishers.ofByteArray(body));
   }

@@ -24,6 +24,9 @@ public final class Delivery {
   /** Whether a request timed out, so that it may still be on its way after others have passed. */
   public boolean deliver(Format format, List<Operation> operations) {
     operations.forEach(log::sending);
+    if (format == Format.SINGLE && operations.get(0).kind() != Operation.Kind.RECORD) {
+      return change(operations.get(0));
+    }
     byte[] body = format.write(operations);
     boolean timedOut = false;
     while (true) {
@@ -50,12 +53,41 @@ public final class Delivery {
         log.violated("refused whole: " + answer.status() + " " + answer.text());
         return timedOut;
       }
-      if (System.nanoTime() > until) {
-        log.violated("never acknowledged: " + operations.size() + ", last " + answer.word());
+      if (isTooLate(operations, answer)) {
         return timedOut;
       }
       pause();
     }
+  }
+
+  /** One fact is corrected or voided at its own path. */
+  private boolean change(Operation operation) {
+    boolean timedOut = false;
+    while (true) {
+      Client.Answer answer = client.change(operation);
+      log.answered(answer);
+      timedOut |= answer.timedOut();
+      if (answer.status() >= 200 && answer.status() < 300) {
+        log.told(operation, Outcomes.TAKEN);
+        return timedOut;
+      }
+      if (answer.status() >= 400 && answer.status() < 500 && answer.status() != 429) {
+        log.violated("refused: " + operation + ": " + answer.status() + " " + answer.text());
+        return timedOut;
+      }
+      if (isTooLate(List.of(operation), answer)) {
+        return timedOut;
+      }
+      pause();
+    }
+  }
+
+  private boolean isTooLate(List<Operation> operations, Client.Answer answer) {
+    if (System.nanoTime() <= until) {
+      return false;
+    }
+    log.violated("never acknowledged: " + operations.size() + ", last " + answer.word());
+    return true;
   }
 
   private static void pause() {

@@ -15,8 +15,8 @@ import org.engagementscorecard.acceptance.workload.Operation.Kind;
  * taken, and (with corrections) what becomes of a fact step by step.
  */
 public final class FactStream {
-  /** Every so many-th fact is changed later, by its own client only. */
-  private static final int CHANGED = 6;
+  /** Every third fact is changed later, by its own client only. */
+  private static final int CHANGED = 3;
 
   private static final int MOST_CHANGES = 4;
   private static final int REMEMBERED = 2_000;
@@ -61,7 +61,7 @@ public final class FactStream {
             maker
                 .make(Kind.RECORD, source + "-bad", next.getAndIncrement(), 0)
                 .again(Kind.RECORD, TOO_LARGE, Expected.REJECTED));
-      } else if (draw < 40 && !changes.isEmpty()) {
+      } else if (draw < 55 && !changes.isEmpty()) {
         batch.add(changes.poll());
       } else {
         batch.add(maker.make(Kind.RECORD, source, next.getAndIncrement(), 0));

@@ -49,18 +49,29 @@ public enum Format {
     field(json, "source", one.source());
     field(json, "id", one.id());
     if (one.kind() != Kind.VOID) {
-      field(json, "rep", one.rep());
-      field(json, "metric", one.metric());
-      field(json, "at", one.at().toString());
-      if (one.subject() != null) {
-        field(json, "subject", one.subject());
-      }
-      json.append(",\"value\":").append(one.value());
-      if (one.product() != null) {
-        json.append(",\"attributes\":{\"product\":\"").append(one.product()).append("\"}");
-      }
+      fields(json, one);
     }
     return json.append('}').toString();
+  }
+
+  /** What a fact says, without its name. */
+  static String content(Operation one) {
+    StringBuilder json = new StringBuilder(150).append('{');
+    fields(json, one);
+    return json.append('}').toString();
+  }
+
+  private static void fields(StringBuilder json, Operation one) {
+    field(json, "rep", one.rep());
+    field(json, "metric", one.metric());
+    field(json, "at", one.at().toString());
+    if (one.subject() != null) {
+      field(json, "subject", one.subject());
+    }
+    json.append(",\"value\":").append(one.value());
+    if (one.product() != null) {
+      json.append(",\"attributes\":{\"product\":\"").append(one.product()).append("\"}");
+    }
   }
 
   private static void field(StringBuilder json, String name, String value) {
