@@ -142,7 +142,7 @@ public final class FaultySystem implements AutoCloseable {
   private void spoilt(FaultPlan.Step step, DatabaseProxy.AtCommit how) {
     long before = proxy.spoilt();
     proxy.spoilCommits(how, step.commits());
-    long until = System.nanoTime() + 2_000_000_000L;
+    long until = System.nanoTime() + 6_000_000_000L;
     while (proxy.spoilt() < before + step.commits() && System.nanoTime() < until) {
       sleep(5);
     }
