@@ -1,0 +1,2 @@
+/** What goes wrong between and in the processes, from a seeded plan. */
+package org.engagementscorecard.acceptance.fault;
