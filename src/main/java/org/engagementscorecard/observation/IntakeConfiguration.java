@@ -26,4 +26,12 @@ interface IntakeConfiguration {
 
   /** Bytes of all bodies held in memory; a quarter of the heap where it isn't said. */
   Optional<Long> maxBufferedBytes();
+
+  /** Sessions of the database that write observations, of the pool's 16. */
+  @WithDefault("8")
+  int writers();
+
+  /** Observations of an organization that may wait for a writer; more are refused for a moment. */
+  @WithDefault("50000")
+  int maxWaiting();
 }

@@ -1,6 +1,5 @@
 package org.engagementscorecard.observation;
 
-import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.TenantTransaction;
@@ -48,15 +46,11 @@ class SharedCommits {
   private final ExecutorService executor;
   private final Map<Integer, Waiting> queues = new HashMap<>();
 
-  SharedCommits(
-      TenantTransaction transaction,
-      FactStore store,
-      @ConfigProperty(name = "scorecard.observation.writers") int writers,
-      @ConfigProperty(name = "scorecard.observation.max-waiting") int maxWaiting) {
+  SharedCommits(TenantTransaction transaction, FactStore store, IntakeConfiguration configuration) {
     this.transaction = transaction;
     this.store = store;
-    this.writers = writers;
-    this.maxWaiting = maxWaiting;
+    this.writers = configuration.writers();
+    this.maxWaiting = configuration.maxWaiting();
     AtomicInteger number = new AtomicInteger();
     this.executor =
         Executors.newFixedThreadPool(
@@ -169,9 +163,7 @@ class SharedCommits {
   }
 
   private static boolean isUnavailable(Throwable e) {
-    return e instanceof DatabaseException database
-        ? database.isUnavailable()
-        : e instanceof QuarkusTransactionException;
+    return e instanceof DatabaseException database && database.isUnavailable();
   }
 
   /** Changes that lose a deadlock or a race are simply tried again: nothing of them was kept. */

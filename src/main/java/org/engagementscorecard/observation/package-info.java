@@ -6,8 +6,8 @@
  * day_total}, {@code month_total}, {@code attempt}, {@code csv_mapping}, {@code receipt_item} and
  * {@code catalogue_version}; receipts; and the one path by which every format reaches them: {@link
  * Intake} has an {@link IncomingBody} for each request, a {@link Cutter} cuts what comes into
- * units, a {@link FactReader} reads them, and {@link SharedCommits} keeps them. Doesn't own what the
- * totals mean. Imports metric, people, organization, access and http; rooms from scorecard upwards
- * may import it.
+ * units, a {@link FactReader} reads them, and {@link SharedCommits} keeps them. Doesn't own what
+ * the totals mean. Imports metric, people, organization, access and http; rooms from scorecard
+ * upwards may import it.
  */
 package org.engagementscorecard.observation;

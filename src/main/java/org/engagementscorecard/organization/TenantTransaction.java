@@ -2,6 +2,7 @@ package org.engagementscorecard.organization;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,6 +33,9 @@ public class TenantTransaction {
 
   private static final int APPEND_SECONDS = 60;
   private static final String APPEND_LOCK_TIMEOUT = "30s";
+
+  /** SQLSTATE of a commit of which nobody knows whether it has happened. */
+  private static final String COMMIT_UNKNOWN = "08007";
 
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
@@ -89,24 +93,23 @@ public class TenantTransaction {
    * and tells {@link Activity} itself what has changed: these are most of all transactions.
    */
   public <R> R append(int organizationId, Append<R> work) {
-    return QuarkusTransaction.requiringNew()
-        .timeout(APPEND_SECONDS)
-        .call(
-            () -> {
-              try (Connection connection = dataSource.getConnection()) {
-                begin(
-                    connection,
-                    APPEND_SILENCE_MILLIS,
-                    "SET LOCAL lock_timeout = '"
-                        + APPEND_LOCK_TIMEOUT
-                        + "'; SET LOCAL scorecard.organization = '"
-                        + organizationId
-                        + "'");
-                return work.in(connection);
-              } catch (SQLException e) {
-                throw new DatabaseException(e);
-              }
-            });
+    return inTransaction(
+        APPEND_SECONDS,
+        () -> {
+          try (Connection connection = dataSource.getConnection()) {
+            begin(
+                connection,
+                APPEND_SILENCE_MILLIS,
+                "SET LOCAL lock_timeout = '"
+                    + APPEND_LOCK_TIMEOUT
+                    + "'; SET LOCAL scorecard.organization = '"
+                    + organizationId
+                    + "'");
+            return work.in(connection);
+          } catch (SQLException e) {
+            throw new DatabaseException(e);
+          }
+        });
   }
 
   /** Work of {@link #append}. */
@@ -142,7 +145,19 @@ public class TenantTransaction {
   }
 
   private <R> R inTransaction(Supplier<R> work) {
-    return QuarkusTransaction.requiringNew().timeout(TRANSACTION_SECONDS).call(work::get);
+    return inTransaction(TRANSACTION_SECONDS, work);
+  }
+
+  private static <R> R inTransaction(int seconds, Supplier<R> work) {
+    try {
+      return QuarkusTransaction.requiringNew().timeout(seconds).call(work::get);
+    } catch (QuarkusTransactionException e) {
+      // Only of the transaction itself: what the work throws comes as it is.
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new DatabaseException(new SQLException("the commit failed", COMMIT_UNKNOWN, e));
+    }
   }
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
