@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 
@@ -40,13 +39,16 @@ class CatalogueLock {
   /** Shares the lock, and then looks: two statements, so that the second sees what is committed. */
   Found share(Connection connection, int organizationId) throws SQLException {
     String sql =
-        ("SELECT pg_advisory_xact_lock_shared(%1$d, %2$d);"
-                + " SELECT coalesce((SELECT version FROM catalogue_version"
-                + " WHERE organization_id = %2$d), 0),"
-                + " EXISTS (SELECT FROM quarantine WHERE organization_id = %2$d)")
-            .formatted(LOCK_CLASS, organizationId);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+        "SELECT pg_advisory_xact_lock_shared(?, ?);"
+            + " SELECT coalesce((SELECT version FROM catalogue_version"
+            + " WHERE organization_id = ?), 0),"
+            + " EXISTS (SELECT FROM quarantine WHERE organization_id = ?)";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, LOCK_CLASS);
+      for (int parameter = 2; parameter <= 4; parameter++) {
+        statement.setInt(parameter, organizationId);
+      }
+      statement.execute();
       statement.getMoreResults();
       try (ResultSet row = statement.getResultSet()) {
         row.next();

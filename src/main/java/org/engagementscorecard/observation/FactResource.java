@@ -37,7 +37,7 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.Utf8Stream;
 
 /** One fact over HTTP: shown with its history, corrected, voided. */
-@Path("/v1/observations/{source}/{id: .+}")
+@Path("/v1/observations")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Observations")
 public class FactResource {
@@ -87,6 +87,7 @@ public class FactResource {
           Map<String, Object> attributes) {}
 
   @GET
+  @Path("/{source}/{id: .+}")
   @Operation(
       operationId = "getObservation",
       summary = "Show an observation with its history",
@@ -111,6 +112,7 @@ public class FactResource {
   }
 
   @PUT
+  @Path("/{source}/{id: .+}")
   @Consumes(MediaType.APPLICATION_JSON)
   @Blocking
   @Operation(
@@ -182,6 +184,7 @@ public class FactResource {
   }
 
   @DELETE
+  @Path("/{source}/{id: .+}")
   @Operation(
       operationId = "voidObservation",
       summary = "Void an observation",

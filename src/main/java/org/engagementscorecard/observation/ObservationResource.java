@@ -169,7 +169,7 @@ public class ObservationResource {
           with `.corrected` or `.voided` asks for that, where data has no `op`. Data must be JSON.
 
           The body may be packed (`Content-Encoding: gzip`). It is read as it comes and kept in units
-          of at most 2,000 items. The receipt comes once all it reports is durable; posting the same
+          of at most 10,000 items or about 1 MiB. The receipt comes once all it reports is durable; posting the same
           body again is safe. One bad item never spoils a batch: it is `rejected`, with its place, and
           the rest is taken. Where nothing of a body could be taken, the answer is a problem that
           carries the receipt. A body that can't be read on is a problem whose receipt says what is

@@ -31,7 +31,10 @@ class SharedCommits {
   /** Changes per transaction, at most. */
   static final int UNIT = 10_000;
 
-  /** Writers of an organization as long as few changes wait: more would only share less. */
+  /**
+   * Writers of an organization as long as few changes wait. Whatever comes while one commits goes
+   * together with the next; a second one keeps the database busy while posts are answered.
+   */
   private static final int FEW_WRITERS = 2;
 
   /** From this many waiting changes on, every writer may take some. */
