@@ -5,23 +5,25 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.UnreadBody;
 import org.engagementscorecard.observation.FactReader.Item;
 import org.engagementscorecard.observation.FactReader.Reading;
 
 /**
- * A body of facts on its way in: unpacked, cut into units, read, kept, one unit after the other.
- * While one is kept the next is read; then the client has to wait. All of it happens on the
- * request's event loop, but for reading large units and for the database, which nobody waits for: a
- * client that sends nothing costs its buffer and no thread.
+ * A body of facts on its way in: unpacked, cut into units, read, kept. Units that correct or void
+ * are kept one after the other; of those that only record, in any order the same, two at a time.
+ * Meanwhile the next is read; then the client has to wait. All of it happens on the request's event
+ * loop, but for reading large units and for the database, which nobody waits for: a client that
+ * sends nothing costs its buffer and no thread.
  */
 final class IncomingBody {
   /** A fault that comes so early, before anything is kept, refuses the body whole. */
@@ -36,6 +38,9 @@ final class IncomingBody {
   /** After so long without a byte, what is whole is kept. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** Units that are kept at the same time, as long as they only record. */
+  private static final int AT_ONCE = 2;
+
   /** Every body may hold so much, however tight memory is. */
   private static final int ALWAYS_ALLOWED = 64 << 10;
 
@@ -49,6 +54,7 @@ final class IncomingBody {
   private final Gunzip gunzip;
   private final Receipt.Builder receipt;
   private final CompletableFuture<Receipt> answer = new CompletableFuture<>();
+  private final Deque<Kept> keeping = new ArrayDeque<>();
   private final long maxSilenceNanos;
 
   private boolean received;
@@ -56,7 +62,7 @@ final class IncomingBody {
   private boolean endTold;
   private boolean flush;
   private boolean reading;
-  private boolean keeping;
+  private boolean isStoring;
   private boolean over;
   private boolean single;
   private boolean anyUnit;
@@ -66,9 +72,25 @@ final class IncomingBody {
   private long bytes;
   private long items;
   private long readBytes;
-  private long keptBytes;
   private long held;
   private volatile long heardAt = System.nanoTime();
+
+  /**
+   * A part of the body that is being kept.
+   *
+   * @param alone whether nothing else of the body may be kept at the same time
+   * @param later items that are to be kept after it
+   */
+  private record Kept(
+      List<Item> items,
+      List<Item> later,
+      long bytes,
+      boolean alone,
+      CompletionStage<List<Result>> stage) {
+    boolean isDone() {
+      return stage.toCompletableFuture().isDone();
+    }
+  }
 
   IncomingBody(
       Intake intake,
@@ -182,7 +204,8 @@ final class IncomingBody {
     if (over || received || silence < PAUSE_NANOS) {
       return;
     }
-    boolean idle = fault == null && stop == null && !reading && !keeping && waiting == null;
+    boolean idle =
+        fault == null && stop == null && !reading && keeping.isEmpty() && waiting == null;
     if (silence >= maxSilenceNanos && idle) {
       stop =
           paused
@@ -219,7 +242,7 @@ final class IncomingBody {
       }
     }
     count();
-    if (!over && !reading && !keeping && waiting == null && isRead()) {
+    if (!over && !reading && keeping.isEmpty() && waiting == null && isRead()) {
       finish();
     } else if (!over) {
       listenOrNot();
@@ -305,64 +328,66 @@ final class IncomingBody {
     }
   }
 
+  /** Keeps what was read, if it need not wait for what is being kept. */
   private void keep() {
-    if (!keeping && waiting != null) {
-      keeping = true;
-      List<Item> next = waiting.items();
+    if (waiting == null) {
+      return;
+    }
+    List<Item> items = waiting.items();
+    boolean alone = items.size() > SharedCommits.UNIT || !items.stream().allMatch(this::isPlain);
+    boolean free =
+        keeping.isEmpty()
+            || (!alone && keeping.size() < AT_ONCE && keeping.stream().noneMatch(Kept::alone));
+    if (free) {
       waiting = null;
-      keptBytes = readBytes;
+      start(items, readBytes, alone);
       readBytes = 0;
-      keep(next, 0);
     }
   }
 
-  /** Keeps items from an index on; one row of an export may yield several. */
-  private void keep(List<Item> unit, int from) {
-    List<Change> changes = new ArrayList<>(Math.min(unit.size() - from, SharedCommits.UNIT));
-    int to = from;
-    for (; to < unit.size() && changes.size() < SharedCommits.UNIT; to++) {
-      if (unit.get(to) instanceof FactReader.Read read) {
+  /** Whether an item may be kept in any order with others: it records, or is refused. */
+  private boolean isPlain(Item item) {
+    return !(item instanceof FactReader.Read read) || read.change() instanceof Change.Recorded;
+  }
+
+  /** Starts to keep items; of those that are too many, as one row may yield several, the first. */
+  private void start(List<Item> items, long length, boolean alone) {
+    List<Item> now = items.subList(0, Math.min(items.size(), SharedCommits.UNIT));
+    List<Item> later = items.subList(now.size(), items.size());
+    List<Change> changes = new ArrayList<>(now.size());
+    for (Item item : now) {
+      if (item instanceof FactReader.Read read) {
         changes.add(read.change());
       }
     }
-    int until = to;
-    then(
+    CompletionStage<List<Result>> stage =
         changes.isEmpty()
             ? CompletableFuture.completedFuture(List.of())
-            : intake.keep(organizationId, changes),
-        results -> kept(unit, from, until, results));
+            : intake.keep(organizationId, changes);
+    keeping.add(new Kept(now, later, length, alone, stage));
+    stage.whenComplete((results, failure) -> Intake.on(context, () -> guarded(this::someAreKept)));
   }
 
-  /** Goes on with what a stage brings; back on the event loop, unless the body is over by then. */
-  private <T> void then(CompletionStage<T> stage, Consumer<T> next) {
-    stage.whenComplete(
-        (result, failure) ->
-            Intake.on(context, () -> guarded(() -> staged(result, failure, next))));
-  }
-
-  private <T> void staged(T result, Throwable failure, Consumer<T> next) {
-    if (over) {
-      return;
+  /** Takes the results of what is kept, in the body's order. */
+  private void someAreKept() {
+    while (!over && !isStoring && !keeping.isEmpty() && keeping.peek().isDone()) {
+      Kept kept = keeping.peek();
+      try {
+        tell(kept, kept.stage().toCompletableFuture().join());
+      } catch (CompletionException e) {
+        keeping.remove();
+        waiting = null;
+        fail(cause(e));
+      }
     }
-    if (failure == null) {
-      next.accept(result);
-    } else {
-      keeping = false;
-      waiting = null;
-      fault = cause(failure);
+    if (!over) {
       goOn();
     }
   }
 
-  private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
-  }
-
-  private void kept(List<Item> unit, int from, int to, List<Result> results) {
+  private void tell(Kept kept, List<Result> results) {
     int next = 0;
-    for (Item item : unit.subList(from, to)) {
+    for (Item item : kept.items()) {
       if (item instanceof FactReader.Read read) {
         receipt.add(read, results.get(next++));
       } else {
@@ -371,26 +396,45 @@ final class IncomingBody {
     }
     List<Receipt.Entry> rest = receipt.takeRest();
     if (rest.isEmpty()) {
-      keepMore(unit, to);
+      told(kept);
+      return;
+    }
+    isStoring = true;
+    intake
+        .keepRest(organizationId, receipt.id(), rest)
+        .whenComplete(
+            (nothing, failure) ->
+                Intake.on(
+                    context,
+                    () ->
+                        guarded(
+                            () -> {
+                              isStoring = false;
+                              if (failure == null) {
+                                receipt.kept(rest.size());
+                              } else {
+                                fail(cause(failure));
+                              }
+                              if (!over) {
+                                told(kept);
+                                someAreKept();
+                              }
+                            })));
+  }
+
+  private void told(Kept kept) {
+    keeping.remove();
+    if (kept.later().isEmpty()) {
+      keep();
     } else {
-      then(
-          intake.keepRest(organizationId, receipt.id(), rest),
-          nothing -> {
-            receipt.kept(rest.size());
-            keepMore(unit, to);
-          });
+      start(kept.later(), kept.bytes(), true);
     }
   }
 
-  private void keepMore(List<Item> unit, int from) {
-    if (from < unit.size()) {
-      keep(unit, from);
-      return;
-    }
-    keeping = false;
-    keptBytes = 0;
-    keep();
-    goOn();
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   private boolean isRead() {
@@ -426,10 +470,18 @@ final class IncomingBody {
     intake.left(this);
   }
 
+  private long keptBytes() {
+    long sum = 0;
+    for (Kept kept : keeping) {
+      sum += kept.bytes();
+    }
+    return sum;
+  }
+
   /** Tells how much is held now. */
   private void count() {
     if (!over) {
-      long now = cutter.held() + readBytes + keptBytes + (gunzip == null ? 0 : gunzip.held());
+      long now = cutter.held() + readBytes + keptBytes() + (gunzip == null ? 0 : gunzip.held());
       if (now != held) {
         intake.holds(now - held);
         held = now;
