@@ -27,7 +27,8 @@ class CatalogueTest {
   private static final String VISIT_TO_WIN =
       """
       {"key":"visit-to-win","name":"Visit → win","description":"Says it.","kind":"conversion",
-       "from":"visits","to":"deals_won","closedBy":"deals_lost","maturityDays":14}""";
+       "from":"visits","to":"deals_won","closedBy":"deals_lost","maturityDays":14,
+       "counting":"traced"}""";
 
   @Test
   void aNewOrganizationHasTheStarterCatalogue() {

@@ -9,6 +9,7 @@ import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Better;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
+import org.engagementscorecard.metric.Counting;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.people.Rep;
@@ -28,7 +29,9 @@ class WordsTest {
           metric(1, "demos_held", "Demos held"),
           metric(2, "proposals_sent", "Proposals sent"),
           null,
-          30);
+          30,
+          Counting.TRACED,
+          null);
 
   private static final Comparison TWELVE =
       new Comparison("account-executive", 12, 0.51, 0.47, 0.55, 0.9, 0.1, false);
@@ -68,9 +71,9 @@ class WordsTest {
           new Finding(
               rep(),
               DEMO_TO_PROPOSAL,
-              7,
-              3,
-              0,
+              OptionalLong.of(7),
+              OptionalLong.of(3),
+              OptionalLong.of(0),
               Optional.empty(),
               Optional.empty(),
               new Verdict.NotComparable(reason));
@@ -95,9 +98,9 @@ class WordsTest {
         new Finding(
             rep(),
             DEMO_TO_PROPOSAL,
-            attempts,
-            successes,
-            open,
+            OptionalLong.of(attempts),
+            OptionalLong.of(successes),
+            OptionalLong.of(open),
             Optional.of(new Estimate(0.34, 0.27, 0.41, 0.999, 0.93, 0.001, 0.17)),
             Optional.of(TWELVE),
             verdict));
