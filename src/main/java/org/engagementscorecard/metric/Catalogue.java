@@ -210,7 +210,7 @@ public class Catalogue {
       entity.toMetricId = to;
       entity.closedByMetricId = closedBy;
       entity.maturityDays = request.maturity();
-      entity.counting = (request.isCounted() ? Counting.COUNTED : Counting.TRACED).key();
+      entity.counting = (request.countsOnly() ? Counting.COUNTED : Counting.TRACED).key();
       entity.lagDays = request.lagDays();
       if (isNew) {
         connections.persist(entity);

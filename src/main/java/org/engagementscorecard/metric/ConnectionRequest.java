@@ -90,7 +90,7 @@ public record ConnectionRequest(
    * @param to metric of the successes
    */
   void check(String place, Metric from, Metric to) {
-    if (!isCounted()) {
+    if (!countsOnly()) {
       refuse(lagDays != null, place + "/lagDays", "makes no sense where attempts are traced");
       return;
     }
@@ -108,7 +108,7 @@ public record ConnectionRequest(
     }
   }
 
-  boolean isCounted() {
+  boolean countsOnly() {
     return counting == Counting.COUNTED;
   }
 

@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How many days the attempts' period lies before that of the successes.
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public record Lag(int days, Origin origin, long subjects) {
 
   /** Where a lag comes from. It is never fitted to look best. */
+  @Schema(name = "LagOrigin")
   public enum Origin {
     /** Somebody said so. */
     SET("set"),
