@@ -26,6 +26,11 @@ public enum Aggregation {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether what parts of the time add up to, added up, is what the whole adds up to. */
+  public boolean addsUp() {
+    return this == SUM || this == COUNT;
+  }
+
   @Override
   public String toString() {
     return key();

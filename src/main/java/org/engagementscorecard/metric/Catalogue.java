@@ -99,10 +99,21 @@ public class Catalogue {
         .orElseThrow(() -> ProblemException.unknown("connection", key));
   }
 
-  /** Creates or replaces metrics, all or none. */
+  /**
+   * Creates or replaces metrics, all or none.
+   *
+   * @throws ProblemException 422 where one would no longer add up by which a connection counts
+   */
   public Batch.Put putMetrics(Organization organization, Batch<MetricRequest> batch) {
     Map<String, MetricEntity> known = new HashMap<>();
     metrics.all(organization.id()).forEach(entity -> known.put(entity.key, entity));
+    Set<Integer> counted = new HashSet<>();
+    for (ConnectionEntity connection : connections.all(organization.id())) {
+      if (connection.counting.equals(Counting.COUNTED.key())) {
+        counted.add(connection.fromMetricId);
+        counted.add(connection.toMetricId);
+      }
+    }
     Set<String> seen = new HashSet<>();
     Set<String> fresh = new HashSet<>();
     Set<MetricEntity> recut = new HashSet<>();
@@ -122,6 +133,11 @@ public class Catalogue {
         Metric before = entity.toDomain();
         request.applyTo(entity);
         Metric after = entity.toDomain();
+        if (!after.aggregation().addsUp() && counted.contains(entity.id)) {
+          throw ProblemException.invalid(
+              batch.pointer(i) + "/aggregation",
+              "must be a sum or a count: a connection counts by this metric");
+        }
         if (!before.likeForLike().equals(after.likeForLike())) {
           recut.add(entity);
         }
@@ -143,7 +159,7 @@ public class Catalogue {
   /**
    * Creates or replaces connections, all or none.
    *
-   * @throws ProblemException 422 where one names an unknown metric
+   * @throws ProblemException 422 where one names an unknown metric, or what makes no sense together
    */
   public Batch.Put putConnections(Organization organization, Batch<ConnectionRequest> batch) {
     Map<String, Metric> byKey = new HashMap<>();
@@ -160,8 +176,11 @@ public class Catalogue {
     for (int i : batch.inOrderOf(ConnectionRequest::key)) {
       ConnectionRequest request = batch.items().get(i);
       refuseTwice(seen.add(request.key()), batch.pointer(i));
-      int from = metric(byKey, request.from(), batch.pointer(i) + "/from").id();
-      int to = metric(byKey, request.to(), batch.pointer(i) + "/to").id();
+      Metric attempted = metric(byKey, request.from(), batch.pointer(i) + "/from");
+      Metric succeeded = metric(byKey, request.to(), batch.pointer(i) + "/to");
+      request.check(batch.pointer(i), attempted, succeeded);
+      int from = attempted.id();
+      int to = succeeded.id();
       Integer closedBy =
           request.closedBy() == null
               ? null
@@ -191,6 +210,8 @@ public class Catalogue {
       entity.toMetricId = to;
       entity.closedByMetricId = closedBy;
       entity.maturityDays = request.maturity();
+      entity.counting = (request.countsOnly() ? Counting.COUNTED : Counting.TRACED).key();
+      entity.lagDays = request.lagDays();
       if (isNew) {
         connections.persist(entity);
       }

@@ -7,8 +7,11 @@ package org.engagementscorecard.metric;
  * @param from metric whose facts are attempts
  * @param to metric whose facts are successes
  * @param closedBy metric whose facts say that an attempt has failed, or null
- * @param maturityDays without {@code closedBy}: how long an attempt is given before it counts; a
- *     success counts if it comes within this time
+ * @param maturityDays traced and without {@code closedBy}: how long an attempt is given before it
+ *     counts; a success counts if it comes within this time
+ * @param counting how attempts and successes are found
+ * @param lagDays counted: how many days the attempts' period lies before that of the successes;
+ *     null where it is taken from traced subjects
  */
 public record Connection(
     int id,
@@ -19,7 +22,14 @@ public record Connection(
     Metric from,
     Metric to,
     Metric closedBy,
-    int maturityDays) {
+    int maturityDays,
+    Counting counting,
+    Integer lagDays) {
+
+  /** Whether its attempts and successes are only counted. */
+  public boolean isCounted() {
+    return counting == Counting.COUNTED;
+  }
 
   /** Whether a fact of this metric says something about an attempt of this connection. */
   public boolean involves(int metricId) {

@@ -48,6 +48,11 @@ class ConnectionEntity {
   @Column(name = "maturity_days")
   int maturityDays;
 
+  String counting;
+
+  @Column(name = "lag_days")
+  Integer lagDays;
+
   record Key(int organizationId, Integer id) {}
 
   Connection toDomain(Map<Integer, Metric> metrics) {
@@ -60,11 +65,17 @@ class ConnectionEntity {
         metrics.get(fromMetricId),
         metrics.get(toMetricId),
         closedByMetricId == null ? null : metrics.get(closedByMetricId),
-        maturityDays);
+        maturityDays,
+        Counting.of(counting),
+        lagDays);
   }
 
-  /** The connection that a document tells of. */
+  /**
+   * The connection that a document tells of. Documents that are older than counted connections tell
+   * nothing of them.
+   */
   static Connection toDomain(CatalogueHistory.Document document, Map<Integer, Metric> metrics) {
+    String counting = document.text("counting");
     return new Connection(
         document.id(),
         document.text("key"),
@@ -74,6 +85,8 @@ class ConnectionEntity {
         metrics.get(document.number("from_metric_id")),
         metrics.get(document.number("to_metric_id")),
         metrics.get(document.number("closed_by_metric_id")),
-        document.number("maturity_days"));
+        document.number("maturity_days"),
+        counting == null ? Counting.TRACED : Counting.of(counting),
+        document.number("lag_days"));
   }
 }

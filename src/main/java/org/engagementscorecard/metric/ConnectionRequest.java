@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.http.ProblemException;
 
 /** A connection as it is sent and shown. */
 @Schema(name = "Connection")
@@ -24,7 +25,8 @@ public record ConnectionRequest(
         @Schema(
             description =
                 "Metric whose facts are attempts. Facts of a traced connection carry a subject; the"
-                    + " attempt belongs to the rep who made it.",
+                    + " attempt belongs to the rep who made it. Of a counted connection it adds up"
+                    + " as a `sum` or a `count`, and so does `to`.",
             examples = "demos_held")
         String from,
     @NotBlank
@@ -36,16 +38,34 @@ public record ConnectionRequest(
             description =
                 "Metric whose facts say that an attempt has failed. With it an attempt counts in the"
                     + " period in which it was won or lost; without it in the period in which it was"
-                    + " made, once it is older than the maturity.",
+                    + " made, once it is older than the maturity. Only where attempts are traced.",
             examples = "deals_lost")
         String closedBy,
     @Min(0)
-        @Max(3650)
+        @Max(MAX_DAYS)
         @Schema(
-            description = "Without `closedBy`: how many days an attempt is given before it counts.",
-            examples = "30",
-            defaultValue = "30")
-        Integer maturityDays) {
+            description =
+                "Traced and without `closedBy`: how many days an attempt is given before it counts;"
+                    + " 30 where left out.",
+            examples = "30")
+        Integer maturityDays,
+    @Schema(
+            description =
+                "Whether attempts are `traced` by their subjects, or only `counted`: then the"
+                    + " successes of a period stand against the attempts of the period moved back by"
+                    + " the lag, rep by rep.",
+            defaultValue = "traced")
+        Counting counting,
+    @Min(0)
+        @Max(MAX_DAYS)
+        @Schema(
+            description =
+                "Counted: how many days attempts come before their successes. Where left out, the"
+                    + " median time from attempt to success of the subjects that facts of the two"
+                    + " metrics name, in whole days; 0 where they name none.",
+            examples = "14")
+        Integer lagDays) {
+  private static final int MAX_DAYS = 3650;
   private static final int DEFAULT_MATURITY_DAYS = 30;
 
   static ConnectionRequest from(Connection connection) {
@@ -57,7 +77,39 @@ public record ConnectionRequest(
         connection.from().key(),
         connection.to().key(),
         connection.closedBy() == null ? null : connection.closedBy().key(),
-        connection.maturityDays());
+        connection.isCounted() ? null : connection.maturityDays(),
+        connection.counting(),
+        connection.lagDays());
+  }
+
+  /**
+   * Refuses what makes no sense together.
+   *
+   * @param place JSON pointer of the connection within the body
+   * @param from metric of the attempts
+   * @param to metric of the successes
+   */
+  void check(String place, Metric from, Metric to) {
+    if (!countsOnly()) {
+      refuse(lagDays != null, place + "/lagDays", "makes no sense where attempts are traced");
+      return;
+    }
+    String countedOnly = "makes no sense where attempts are only counted";
+    refuse(closedBy != null, place + "/closedBy", countedOnly);
+    refuse(maturityDays != null, place + "/maturityDays", countedOnly);
+    String addsUp = "must be a metric that adds up as a sum or a count: attempts are only counted";
+    refuse(!from.aggregation().addsUp(), place + "/from", addsUp);
+    refuse(!to.aggregation().addsUp(), place + "/to", addsUp);
+  }
+
+  private static void refuse(boolean wrong, String pointer, String why) {
+    if (wrong) {
+      throw ProblemException.invalid(pointer, why);
+    }
+  }
+
+  boolean countsOnly() {
+    return counting == Counting.COUNTED;
   }
 
   int maturity() {

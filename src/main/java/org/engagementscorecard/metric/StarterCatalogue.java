@@ -98,6 +98,15 @@ class StarterCatalogue {
   private static ConnectionRequest conversion(
       String key, String name, String from, String to, String closedBy, Integer maturityDays) {
     return new ConnectionRequest(
-        key, name, null, ConnectionKind.CONVERSION, from, to, closedBy, maturityDays);
+        key,
+        name,
+        null,
+        ConnectionKind.CONVERSION,
+        from,
+        to,
+        closedBy,
+        maturityDays,
+        Counting.TRACED,
+        null);
   }
 }

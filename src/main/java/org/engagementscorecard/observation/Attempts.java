@@ -18,6 +18,8 @@ import org.engagementscorecard.organization.Period;
 /** What came of attempts, as {@link TraceAttempts} keeps it. */
 @ApplicationScoped
 public class Attempts {
+  private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
+
   private final AgroalDataSource dataSource;
 
   Attempts(AgroalDataSource dataSource) {
@@ -50,6 +52,53 @@ public class Attempts {
       Period period,
       Instant dataThrough) {
     return count(organization, connections, period, dataThrough, Rows.KEPT);
+  }
+
+  /**
+   * How long the successes of a connection took.
+   *
+   * @param subjects how many subjects were traced from an attempt to a success, at least 1
+   * @param medianDays the median time between the two, in whole days, rounded
+   */
+  public record TimeToSuccess(int connectionId, long subjects, int medianDays) {}
+
+  /**
+   * How long successes took on each of these connections, over all time. A connection without
+   * traced successes is left out, and so is a subject whose success came before its attempt: it
+   * doesn't tell how long one takes.
+   */
+  public List<TimeToSuccess> timesToSuccess(
+      Organization organization, Collection<Connection> connections) {
+    return timesToSuccess(organization, connections, Rows.KEPT);
+  }
+
+  /** As {@link #timesToSuccess(Organization, Collection)}, of other rows. */
+  List<TimeToSuccess> timesToSuccess(
+      Organization organization, Collection<Connection> connections, Rows made) {
+    String sql =
+        """
+        SELECT connection_id, count(*), percentile_cont(0.5) WITHIN GROUP
+            (ORDER BY extract(epoch FROM succeeded_at - attempted_at)::float8)
+        FROM attempt
+        WHERE organization_id = ? AND connection_id = ANY (?) AND succeeded_at >= attempted_at
+        GROUP BY connection_id""";
+    List<Connection> asked = List.copyOf(connections);
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
+      int next = made.bind(database, statement, asked);
+      statement.setInt(next++, organization.id());
+      statement.setArray(next, FactArrays.array(database, "int4", asked, Connection::id));
+      List<TimeToSuccess> times = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          long days = Math.round(rows.getDouble(3) / SECONDS_OF_A_DAY);
+          times.add(new TimeToSuccess(rows.getInt(1), rows.getLong(2), Math.toIntExact(days)));
+        }
+      }
+      return times;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** Where a query finds rows of {@code attempt}. */

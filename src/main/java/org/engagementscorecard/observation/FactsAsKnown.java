@@ -145,6 +145,12 @@ public class FactsAsKnown {
         organization, connections, period, dataThrough, new Traced(organization, knownOn));
   }
 
+  /** As {@link Attempts#timesToSuccess(Organization, Collection)}. */
+  public List<Attempts.TimeToSuccess> timesToSuccess(
+      Organization organization, Collection<Connection> connections, Instant knownOn) {
+    return attempts.timesToSuccess(organization, connections, new Traced(organization, knownOn));
+  }
+
   /** Rows of {@code attempt} as {@link TraceAttempts#retrace} would have made them then. */
   private record Traced(Organization organization, Instant knownOn) implements Attempts.Rows {
     private static final String FACTS =

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.observation.Attempts;
@@ -18,6 +19,7 @@ import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.CountedAttempts.CellKey;
 import org.engagementscorecard.statistics.ConversionCount;
 import org.engagementscorecard.statistics.Estimate;
 import org.engagementscorecard.statistics.PooledComparison;
@@ -54,10 +56,9 @@ public class BuildReport {
   private record ReportKey(int organizationId, Knowledge.Version version, Period period) {}
 
   /** A rep's counts on a connection. */
-  private record Cell(
-      Rep rep, Connection connection, ConversionCount count, long open, boolean ramping) {
+  private record Cell(Rep rep, Connection connection, Tally tally, boolean ramping) {
     boolean isComparable() {
-      return count.attempts() > 0 && !ramping;
+      return tally.fault().isEmpty() && tally.counts().attempts() > 0 && !ramping;
     }
   }
 
@@ -84,11 +85,14 @@ public class BuildReport {
             .toList();
     List<Connection> connections =
         knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
-    Map<CellKey, Attempts.Count> counts =
-        knowledge.attempts(connections, period).stream()
-            .collect(
-                Collectors.toMap(
-                    count -> new CellKey(count.connectionId(), count.repId()), count -> count));
+    List<Connection> counted = connections.stream().filter(Connection::isCounted).toList();
+    List<Connection> traced = connections.stream().filter(one -> !one.isCounted()).toList();
+    Map<Integer, Lag> lags = CountedAttempts.lags(knowledge, counted);
+    Map<CellKey, Tally> tallies =
+        new HashMap<>(CountedAttempts.over(knowledge, counted, lags, reps, period));
+    for (Attempts.Count count : knowledge.attempts(traced, period)) {
+      tallies.put(new CellKey(count.connectionId(), count.repId()), tally(count));
+    }
     Map<String, List<Rep>> peerGroups =
         reps.stream().collect(Collectors.groupingBy(rep -> role(rep, period.last())));
     Map<CellKey, Finding> findings = new HashMap<>();
@@ -97,17 +101,13 @@ public class BuildReport {
           List<Cell> cells = new ArrayList<>();
           for (Connection connection : connections) {
             for (Rep rep : peers) {
-              Attempts.Count count = counts.get(new CellKey(connection.id(), rep.id()));
-              boolean ramping = rep.isRampingOn(period.last(), organization.rampDays());
               cells.add(
-                  count == null
-                      ? new Cell(rep, connection, new ConversionCount(0, 0), 0, ramping)
-                      : new Cell(
-                          rep,
-                          connection,
-                          new ConversionCount(count.attempts(), count.successes()),
-                          count.open(),
-                          ramping));
+                  new Cell(
+                      rep,
+                      connection,
+                      tallies.getOrDefault(
+                          new CellKey(connection.id(), rep.id()), nothing(connection)),
+                      rep.isRampingOn(period.last(), organization.rampDays())));
             }
           }
           judge(role, cells, organization.smallestGroup())
@@ -122,10 +122,22 @@ public class BuildReport {
         ordered.add(findings.get(new CellKey(connection.id(), rep.id())));
       }
     }
-    return new Report(period, knowledge.newestAt(), reps, connections, ordered);
+    return new Report(period, knowledge.newestAt(), reps, connections, lags, ordered);
   }
 
-  private record CellKey(int connectionId, int repId) {}
+  private static Tally tally(Attempts.Count count) {
+    return new Tally(
+        OptionalLong.of(count.attempts()),
+        OptionalLong.of(count.successes()),
+        OptionalLong.of(count.open()));
+  }
+
+  private static Tally nothing(Connection connection) {
+    return new Tally(
+        OptionalLong.of(0),
+        OptionalLong.of(0),
+        connection.isCounted() ? OptionalLong.empty() : OptionalLong.of(0));
+  }
 
   /** The role on the period's last day, or the last one before it; empty where none is told. */
   private static String role(Rep rep, LocalDate last) {
@@ -155,7 +167,7 @@ public class BuildReport {
           }
           if (enough) {
             PooledFit fit =
-                compare(compared.stream().map(Cell::count).toList())
+                compare(compared.stream().map(cell -> cell.tally().counts()).toList())
                     .orElseThrow(() -> new IllegalStateException("every cell has attempts"));
             for (int i = 0; i < compared.size(); i++) {
               family.add(
@@ -178,11 +190,15 @@ public class BuildReport {
   }
 
   private static Finding notComparable(Cell cell) {
-    Verdict.Reason reason =
-        cell.count().attempts() == 0
-            ? Verdict.Reason.NO_ATTEMPTS
-            : cell.ramping() ? Verdict.Reason.RAMPING : Verdict.Reason.FEW_PEERS;
+    Verdict.Reason reason = cell.tally().fault().orElseGet(() -> reason(cell));
     return finding(cell, Optional.empty(), Optional.empty(), new Verdict.NotComparable(reason));
+  }
+
+  private static Verdict.Reason reason(Cell cell) {
+    if (cell.tally().counts().attempts() == 0) {
+      return Verdict.Reason.NO_ATTEMPTS;
+    }
+    return cell.ramping() ? Verdict.Reason.RAMPING : Verdict.Reason.FEW_PEERS;
   }
 
   private static List<Finding> decide(String role, List<Estimated> family) {
@@ -210,7 +226,7 @@ public class BuildReport {
       if (verdict instanceof Verdict.TooEarly) {
         verdict =
             new Verdict.TooEarly(
-                RULES.moreAttempts(one.fit(), one.index(), one.cell().count().attempts()));
+                RULES.moreAttempts(one.fit(), one.index(), one.cell().tally().counts().attempts()));
       }
       findings.add(
           finding(one.cell(), Optional.of(one.estimate()), Optional.of(comparison), verdict));
@@ -236,9 +252,9 @@ public class BuildReport {
     return new Finding(
         cell.rep(),
         cell.connection(),
-        cell.count().attempts(),
-        cell.count().successes(),
-        cell.open(),
+        cell.tally().attempts(),
+        cell.tally().successes(),
+        cell.tally().open(),
         estimate,
         comparison,
         verdict);

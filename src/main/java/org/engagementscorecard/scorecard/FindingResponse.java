@@ -14,11 +14,28 @@ public record FindingResponse(
     @Schema(examples = "demo-kim") String rep,
     @Schema(examples = "Kim (simulated)") String repName,
     @Schema(examples = "demo-to-proposal") String connection,
-    @Schema(description = "Attempts that count in the period.", examples = "120") long attempts,
-    @Schema(description = "How many of them succeeded.", examples = "36") long successes,
-    @Schema(description = "Attempts made in the period that don't count yet.", examples = "4")
-        long open,
-    @Schema(description = "Successes per attempt.", examples = "0.3") Double raw,
+    @Schema(
+            description =
+                "Attempts that count in the period; absent where what was added up is no count.",
+            examples = "120")
+        Long attempts,
+    @Schema(
+            description =
+                "How many of them succeeded; of a counted connection, how many successes stand"
+                    + " against them. Absent where what was added up is no count.",
+            examples = "36")
+        Long successes,
+    @Schema(
+            description =
+                "Attempts made in the period that don't count yet; absent of a counted connection.",
+            examples = "4")
+        Long open,
+    @Schema(
+            description =
+                "Successes per attempt; absent where there are no attempts, or fewer than"
+                    + " successes.",
+            examples = "0.3")
+        Double raw,
     @Schema(description = "The pooled estimate; absent where the rep isn't comparable.")
         EstimateResponse estimate,
     @Schema(description = "What was compared; absent where the rep isn't comparable.")
@@ -121,12 +138,16 @@ public record FindingResponse(
         probability = inLine.probability();
       } else if (verdict instanceof Verdict.TooEarly tooEarly) {
         OptionalLong more = tooEarly.moreAttempts();
-        moreAttempts = more.isPresent() ? more.getAsLong() : null;
+        moreAttempts = known(more);
       } else if (verdict instanceof Verdict.NotComparable notComparable) {
         reason = Words.reason(notComparable.reason());
       }
       return new VerdictResponse(verdict.key(), probability, q, moreAttempts, reason);
     }
+  }
+
+  private static Long known(OptionalLong count) {
+    return count.isPresent() ? count.getAsLong() : null;
   }
 
   /** A finding as it is shown. */
@@ -137,9 +158,9 @@ public record FindingResponse(
         finding.rep().key(),
         finding.rep().name(),
         finding.connection().key(),
-        finding.attempts(),
-        finding.successes(),
-        finding.open(),
+        known(finding.attempts()),
+        known(finding.successes()),
+        known(finding.open()),
         raw.isPresent() ? raw.getAsDouble() : null,
         finding
             .estimate()

@@ -55,8 +55,11 @@ public interface Knowledge {
   /** How many different subjects the facts of a metric name, over days of reps taken together. */
   long distinctSubjects(Collection<Span> spans, Metric metric);
 
-  /** Attempts and successes of every rep on these connections over a period. */
+  /** Attempts and successes of every rep on these traced connections over a period. */
   List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
+
+  /** How long traced successes of these connections took; those without any are left out. */
+  List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);
 
   /** Notes about reps that speak of a time from an instant on, newest first. */
   List<Note> notes(Collection<Integer> repIds, Instant since);

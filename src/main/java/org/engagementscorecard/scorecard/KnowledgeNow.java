@@ -86,6 +86,11 @@ record KnowledgeNow(
   }
 
   @Override
+  public List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections) {
+    return traced.timesToSuccess(organization, connections);
+  }
+
+  @Override
   public List<Note> notes(Collection<Integer> repIds, Instant since) {
     return written.about(organization, repIds, since);
   }

@@ -77,6 +77,11 @@ record KnowledgeThen(
   }
 
   @Override
+  public List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections) {
+    return facts.timesToSuccess(organization, connections, at);
+  }
+
+  @Override
   public List<Note> notes(Collection<Integer> repIds, Instant since) {
     return written.aboutAsKnownOn(organization, repIds, since, at);
   }

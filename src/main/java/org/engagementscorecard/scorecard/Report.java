@@ -2,6 +2,7 @@ package org.engagementscorecard.scorecard;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.Period;
@@ -12,6 +13,7 @@ import org.engagementscorecard.people.Rep;
  *
  * @param dataThrough instant of the newest fact; empty where there is none
  * @param reps everybody, by name
+ * @param lags of counted connections, by the connection's number
  * @param findings of each rep on each connection, by connection and then by rep
  */
 public record Report(
@@ -19,10 +21,12 @@ public record Report(
     Optional<Instant> dataThrough,
     List<Rep> reps,
     List<Connection> connections,
+    Map<Integer, Lag> lags,
     List<Finding> findings) {
   public Report {
     reps = List.copyOf(reps);
     connections = List.copyOf(connections);
+    lags = Map.copyOf(lags);
     findings = List.copyOf(findings);
   }
 }

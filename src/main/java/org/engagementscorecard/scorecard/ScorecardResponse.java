@@ -9,11 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Counting;
 import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.organization.Period;
@@ -77,15 +79,47 @@ public record ScorecardResponse(
 
   /** A connection with its findings and what people said about it. */
   @Schema(name = "ScorecardConnection")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ConnectionResponse(
       @Schema(examples = "demo-to-proposal") String connection,
       @Schema(examples = "Demo → proposal") String name,
-      @Schema(description = "Attempts of these reps together.", examples = "120") long attempts,
+      Counting counting,
+      @Schema(description = "Of a counted connection; absent where attempts are traced.")
+          LagResponse lag,
+      @Schema(
+              description = "Attempts of these reps together, as far as they are counts.",
+              examples = "120")
+          long attempts,
       @Schema(examples = "36") long successes,
       @Schema(description = "One per rep, by name: never a ranking.")
           List<FindingResponse> findings,
       @Schema(description = "What holds for the connection as a whole.") List<String> sentences,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
+
+  /** How far attempts lie before successes. */
+  @Schema(name = "Lag")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LagResponse(
+      @Schema(
+              description = "How many days the attempts' period lies before that of the successes.",
+              examples = "14")
+          int days,
+      @Schema(
+              description =
+                  "Whether it was `set`, is the median of `traced-subjects`, or is 0 because there"
+                      + " are `no-traced-subjects`.")
+          Lag.Origin from,
+      @Schema(
+              description =
+                  "How many traced subjects it is the median of; absent where it was set.",
+              examples = "37")
+          Long subjects) {
+
+    static LagResponse from(Lag lag) {
+      return new LagResponse(
+          lag.days(), lag.origin(), lag.origin() == Lag.Origin.SET ? null : lag.subjects());
+    }
+  }
 
   /** A note beside numbers. */
   @Schema(name = "BesideNote")
@@ -144,10 +178,12 @@ public record ScorecardResponse(
                 new ConnectionResponse(
                     connection.key(),
                     connection.name(),
-                    findings.stream().mapToLong(Finding::attempts).sum(),
-                    findings.stream().mapToLong(Finding::successes).sum(),
+                    connection.counting(),
+                    lag(scorecard, connection).map(LagResponse::from).orElse(null),
+                    findings.stream().mapToLong(one -> one.attempts().orElse(0)).sum(),
+                    findings.stream().mapToLong(one -> one.successes().orElse(0)).sum(),
                     findings.stream().map(FindingResponse::from).toList(),
-                    sentences(findings),
+                    sentences(lag(scorecard, connection), findings),
                     beside(
                         scorecard.notes().stream()
                             .filter(
@@ -159,8 +195,13 @@ public record ScorecardResponse(
     return shown;
   }
 
-  private static List<String> sentences(List<Finding> findings) {
+  private static Optional<Lag> lag(Scorecard scorecard, Connection connection) {
+    return Optional.ofNullable(scorecard.report().lags().get(connection.id()));
+  }
+
+  private static List<String> sentences(Optional<Lag> lag, List<Finding> findings) {
     Set<String> sentences = new LinkedHashSet<>();
+    lag.ifPresent(one -> sentences.add(Words.lag(one)));
     for (Finding finding : findings) {
       finding
           .comparison()

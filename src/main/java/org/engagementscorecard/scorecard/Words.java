@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.engagementscorecard.statistics.Estimate;
 import org.engagementscorecard.statistics.Verdict;
@@ -39,24 +40,54 @@ final class Words {
       case FEW_PEERS -> "fewer peers with attempts than the smallest group";
       case NO_LIKE_FOR_LIKE_PEERS -> "nobody else has like cases";
       case RAMPING -> "still ramping";
+      case NOT_COUNTS -> "what was added up isn't a whole number from 0 to 100,000,000";
+      case MORE_SUCCESSES_THAN_ATTEMPTS -> "more successes than attempts";
     };
   }
 
   private static String counted(Finding finding) {
     String steps = finding.connection().from().name() + " → " + finding.connection().to().name();
-    String open = finding.open() == 0 ? "" : ", " + finding.open() + " still open";
-    return finding.attempts() == 0
-        ? steps + ": no attempts" + open + "."
-        : steps
-            + ": "
-            + finding.successes()
-            + " of "
-            + finding.attempts()
-            + " ("
-            + percent(finding.rawRate().orElseThrow())
-            + ")"
-            + open
-            + ".";
+    if (finding.attempts().isEmpty() || finding.successes().isEmpty()) {
+      return steps + ", counted.";
+    }
+    long attempts = finding.attempts().getAsLong();
+    long successes = finding.successes().getAsLong();
+    long stillOpen = finding.open().orElse(0);
+    String open = stillOpen == 0 ? "" : ", " + stillOpen + " still open";
+    if (attempts == 0 && successes == 0) {
+      return steps + ": no attempts" + open + ".";
+    }
+    // Whether what was counted came of those attempts isn't known.
+    boolean counted = finding.connection().isCounted();
+    OptionalDouble rate = finding.rawRate();
+    return steps
+        + (counted ? ", counted: " : ": ")
+        + successes
+        + (counted ? " against " : " of ")
+        + attempts
+        + (rate.isPresent() ? " (" + percent(rate.getAsDouble()) + ")" : "")
+        + open
+        + ".";
+  }
+
+  /** How attempts and successes of a counted connection stand against each other. */
+  static String lag(Lag lag) {
+    String days =
+        switch (lag.days()) {
+          case 0 -> "of the same days";
+          case 1 -> "of 1 day earlier";
+          default -> "of " + lag.days() + " days earlier";
+        };
+    String why =
+        switch (lag.origin()) {
+          case SET -> "the lag was set";
+          case TRACED_SUBJECTS ->
+              lag.subjects() == 1
+                  ? "the time that the one traced subject took"
+                  : "the median time that " + lag.subjects() + " traced subjects took";
+          case NO_TRACED_SUBJECTS -> "no lag was set, and no subject was traced to take it from";
+        };
+    return "Counted, not traced: successes stand against attempts " + days + " (" + why + ").";
   }
 
   private static String peers(Comparison comparison) {

@@ -127,6 +127,10 @@ public sealed interface Verdict {
     /** Peers, but none on the same mix. */
     NO_LIKE_FOR_LIKE_PEERS,
     /** Still ramping. */
-    RAMPING
+    RAMPING,
+    /** What was added up as attempts or successes is no count. */
+    NOT_COUNTS,
+    /** More successes than attempts: they don't belong together. */
+    MORE_SUCCESSES_THAN_ATTEMPTS
   }
 }

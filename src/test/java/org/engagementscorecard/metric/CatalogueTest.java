@@ -27,7 +27,13 @@ class CatalogueTest {
   private static final String VISIT_TO_WIN =
       """
       {"key":"visit-to-win","name":"Visit → win","description":"Says it.","kind":"conversion",
-       "from":"visits","to":"deals_won","closedBy":"deals_lost","maturityDays":14}""";
+       "from":"visits","to":"deals_won","closedBy":"deals_lost","maturityDays":14,
+       "counting":"traced"}""";
+
+  private static final String VISIT_TO_CALL =
+      """
+      {"key":"mail-to-call","name":"Mail → call","kind":"conversion","from":"emails_sent",
+       "to":"calls_made"}""";
 
   @Test
   void aNewOrganizationHasTheStarterCatalogue() {
@@ -210,6 +216,101 @@ class CatalogueTest {
       assertThat(Answer.measure(organization.scorecard("2026-01"), "m"))
           .isEqualByComparingTo(one.get(1));
     }
+  }
+
+  // ---- counted connections
+
+  private static String counted(String fields) {
+    return """
+    {"key":"c","name":"C","kind":"conversion","from":"calls_made","to":"deals_won",
+     "counting":"counted"%s}"""
+        .formatted(fields);
+  }
+
+  @Test
+  void aCountedConnectionIsShownAsItWasSent() {
+    TestOrganization organization = TestOrganization.create();
+    for (String lag : List.of("", ",\"lagDays\":0", ",\"lagDays\":3650")) {
+      assertThat(organization.put("/v1/connections/c", counted(lag)).ok(200))
+          .isEqualTo(Answer.read(counted(lag)));
+      assertThat(organization.get("/v1/connections/c").ok(200))
+          .isEqualTo(Answer.read(counted(lag)));
+    }
+    assertThat(organization.put("/v1/connections/c", counted(",\"lagDays\":null")).ok(200))
+        .isEqualTo(Answer.read(counted("")));
+    JsonNode traced = Answer.read(counted("").replace("\"counted\"", "null"));
+    assertThat(organization.put("/v1/connections/c", traced.toString()).ok(200))
+        .as("traced is the default, and so are 30 days of maturity")
+        .isEqualTo(
+            Answer.read(counted(",\"maturityDays\":30").replace("\"counted\"", "\"traced\"")));
+  }
+
+  @Test
+  void whatMakesNoSenseTogetherIsRefusedWithItsPlace() {
+    TestOrganization organization = TestOrganization.create();
+    for (String aggregation : List.of("mean", "last", "max", "distinct", "count")) {
+      organization.withMetric("by-" + aggregation, aggregation);
+    }
+    String ofCounted = counted("");
+    List<List<String>> bad =
+        new ArrayList<>(
+            List.of(
+                List.of("closedBy", counted(",\"closedBy\":\"deals_lost\"")),
+                List.of("maturityDays", counted(",\"maturityDays\":30")),
+                List.of("lagDays", counted(",\"lagDays\":-1")),
+                List.of("lagDays", counted(",\"lagDays\":3651")),
+                List.of("lagDays", counted(",\"lagDays\":1.5")),
+                List.of("lagDays", counted(",\"lagDays\":\"14\"")),
+                List.of("lagDays", counted(",\"lagDays\":99999999999")),
+                List.of("counting", ofCounted.replace("\"counted\"", "\"Counted\"")),
+                List.of("counting", ofCounted.replace("\"counted\"", "\"\"")),
+                List.of("counting", ofCounted.replace("\"counted\"", "1")),
+                List.of("lagDays", counted(",\"lagDays\":0").replace("\"counted\"", "\"traced\"")),
+                List.of("lagDays", counted(",\"lagDays\":14").replace("\"counted\"", "null"))));
+    for (String aggregation : List.of("mean", "last", "max", "distinct")) {
+      bad.add(List.of("from", ofCounted.replace("calls_made", "by-" + aggregation)));
+      bad.add(List.of("to", ofCounted.replace("deals_won", "by-" + aggregation)));
+    }
+    for (List<String> one : bad) {
+      assertThat(
+              Answer.places(organization.post("/v1/connections", one.get(1)).problemWithPlace(422)))
+          .as(one.get(1))
+          .containsExactly("/" + one.get(0));
+      assertThat(
+              Answer.places(
+                  organization
+                      .put("/v1/connections", "[" + VISIT_TO_CALL + "," + one.get(1) + "]")
+                      .problemWithPlace(422)))
+          .as(one.get(1))
+          .containsExactly("/1/" + one.get(0));
+    }
+    assertThat(organization.all("/v1/connections")).hasSize(5);
+    organization.post("/v1/connections", ofCounted.replace("calls_made", "by-count")).ok(201);
+  }
+
+  @Test
+  void aMetricThatAConnectionCountsByGoesOnAddingUp() {
+    TestOrganization organization = TestOrganization.create().withMetric("m", "sum");
+    organization.post("/v1/connections", counted("").replace("deals_won", "m")).ok(201);
+    String metric =
+        "{\"key\":\"m\",\"name\":\"M\",\"stage\":\"outcome\",\"unit\":\"x\",\"aggregation\":\"%s\"}";
+
+    for (String aggregation : List.of("mean", "last", "max", "distinct")) {
+      String other = metric.formatted(aggregation);
+      assertThat(Answer.places(organization.put("/v1/metrics/m", other).problemWithPlace(422)))
+          .containsExactly("/aggregation");
+      assertThat(
+              Answer.places(
+                  organization
+                      .put("/v1/metrics", "[" + VISITS + "," + other + "]")
+                      .problemWithPlace(422)))
+          .containsExactly("/1/aggregation");
+    }
+    organization.get("/v1/metrics/visits").problem(404);
+    organization.put("/v1/metrics/m", metric.formatted("count")).ok(200);
+
+    organization.put("/v1/connections/c", counted("").replace("\"counted\"", "\"traced\"")).ok(200);
+    organization.put("/v1/metrics/m", metric.formatted("mean")).ok(200);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.engagementscorecard.observation.ChangedFacts;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.statistics.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,11 @@ class AsKnownTest {
         List.of("sum", "count", "mean", "last", "max", "distinct");
     private static final List<String> METRICS =
         List.of("tries", "wins", "losses", "m-0", "m-1", "m-2");
+
+    /** By these a connection may count. */
+    private static final List<String> COUNTS = List.of("m-1", "m-2");
+
+    private static final List<String> COUNTABLE = List.of("sum", "count");
     private static final List<String> PERIODS =
         List.of(
             "latest",
@@ -143,12 +149,23 @@ class AsKnownTest {
               """
               [{"key":"closing","name":"C%d","kind":"conversion","from":"tries","to":"wins"%s},
                {"key":"cohort","name":"D","kind":"conversion","from":"%s","to":"wins",
-                "maturityDays":%d}]"""
+                "maturityDays":%d},
+               {"key":"counts","name":"E","kind":"conversion","from":"m-1","to":"m-2"%s},
+               {"key":"lag","name":"F","kind":"conversion","from":"m-1","to":"m-2",
+                "counting":"counted"%s}]"""
                   .formatted(
                       random.nextInt(100),
                       random.nextInt(4) == 0 ? "" : ",\"closedBy\":\"losses\"",
                       random.nextInt(4) == 0 ? "m-0" : "tries",
-                      random.nextInt(40)))
+                      random.nextInt(40),
+                      one(
+                          List.of(
+                              "",
+                              ",\"counting\":\"counted\"",
+                              ",\"counting\":\"counted\",\"lagDays\":" + random.nextInt(40))),
+                      facts == 0 || random.nextBoolean()
+                          ? ""
+                          : ",\"lagDays\":" + random.nextInt(40)))
           .ok(200);
     }
 
@@ -206,14 +223,23 @@ class AsKnownTest {
               .toString();
     }
 
+    /** Of metrics by which a connection may count mostly a count, more often of the attempts. */
+    private BigDecimal value(String metric) {
+      if (COUNTS.contains(metric) && random.nextInt(8) != 0) {
+        return BigDecimal.valueOf(metric.equals("m-1") ? random.nextInt(9) : random.nextInt(2));
+      }
+      return new BigDecimal(random.nextInt(2_000) - 200).movePointLeft(random.nextInt(3));
+    }
+
     private void correct() {
+      String metric = one(METRICS);
       ChangedFacts.correct(
           organization,
           "" + random.nextInt(facts + 1),
           random.nextInt(10) == 0 ? "rep-" + random.nextInt(12) : one(reps),
-          one(METRICS),
+          metric,
           Instant.parse(at()),
-          new BigDecimal(random.nextInt(2_000) - 200).movePointLeft(random.nextInt(3)),
+          value(metric),
           random.nextInt(6) == 0 ? null : "s" + random.nextInt(10 + facts / 2));
     }
 
@@ -234,14 +260,15 @@ class AsKnownTest {
     }
 
     private String fact(int number) {
+      String metric = one(METRICS);
       return """
       {"source":"test","id":"%d","rep":"%s","metric":"%s","at":"%s","value":%s%s}"""
           .formatted(
               number,
               random.nextInt(20) == 0 ? "rep-" + random.nextInt(12) : one(reps),
-              one(METRICS),
+              metric,
               at(),
-              new BigDecimal(random.nextInt(2_000) - 200).movePointLeft(random.nextInt(3)),
+              value(metric),
               random.nextInt(6) == 0
                   ? ""
                   : ",\"subject\":\"s" + random.nextInt(10 + facts / 2) + "\"");
@@ -293,7 +320,10 @@ class AsKnownTest {
         case 2 -> rep("rep-" + random.nextInt(12));
         case 3 -> rep(one(reps));
         case 4 -> settings();
-        case 5 -> metric(one(METRICS), one(AGGREGATIONS));
+        case 5 -> {
+          String metric = one(METRICS);
+          metric(metric, one(COUNTS.contains(metric) ? COUNTABLE : AGGREGATIONS));
+        }
         case 6 -> connect();
         case 7 -> note();
         case 8, 9 -> {
@@ -342,6 +372,12 @@ class AsKnownTest {
     assertThat(different).as("something happened between looks").hasSizeGreaterThan(3);
     String all = history.remembered.toString();
     assertThat(all).as("reps were compared").contains("\"comparedWith\"");
+    assertThat(all)
+        .as("and counted ones, and what was no count wasn't")
+        .containsPattern(", counted: [0-9]+ against [0-9]+ \\([^)]+\\)\\. Compared")
+        .contains(Words.reason(Verdict.Reason.NOT_COUNTS))
+        .contains(Words.reason(Verdict.Reason.MORE_SUCCESSES_THAN_ATTEMPTS))
+        .contains("\"from\":\"traced-subjects\"");
     assertThat(history.remembered).as("some weren't yet").anyMatch(shown -> shown.status() == 404);
   }
 
