@@ -1,5 +1,6 @@
 package org.engagementscorecard.observation;
 
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.engagementscorecard.http.Utf8Stream;
 import org.engagementscorecard.observation.FactRules.Fault;
 
 /**
@@ -74,16 +76,21 @@ final class CloudEvent {
     if (token != JsonToken.VALUE_STRING) {
       throw new Fault("/data_base64", "must be a string");
     }
+    // Not getBinaryValue of what isn't read yet: at a fault it leaves the parser within the string.
+    String text = parser.getText();
     byte[] bytes;
     try {
-      bytes = parser.getBinaryValue();
-    } catch (JacksonException e) {
+      bytes = Base64Variants.getDefaultVariant().decode(text);
+    } catch (IllegalArgumentException e) {
       throw new Fault("/data_base64", "must be base64");
+    }
+    if (Utf8Stream.firstMalformed(bytes, 0, bytes.length) >= 0) {
+      throw new Fault("/data_base64", "isn't UTF-8");
     }
     readData(bytes, 0, bytes.length, "/data_base64");
   }
 
-  /** Reads data that comes as bytes of JSON. */
+  /** Reads data that comes as bytes of JSON, which are well-formed UTF-8. */
   void readData(byte[] bytes, int from, int to, String pointer) throws IOException, Fault {
     hasData = true;
     try (JsonParser parser = JsonFact.JSON.createParser(bytes, from, to - from)) {

@@ -195,8 +195,9 @@ public record CsvMapping(
         one.attributes()
             .forEach(
                 (name, text) -> {
-                  checkAttribute(name, text, place + "/attributes/" + name);
-                  columns.addAll(Template.of(text, place + "/attributes/" + name).columns());
+                  String pointer = place + "/attributes" + JsonFact.pointer(name);
+                  checkAttribute(name, text, pointer);
+                  columns.addAll(Template.of(text, pointer).columns());
                 });
       }
     }

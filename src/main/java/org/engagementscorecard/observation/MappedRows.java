@@ -120,7 +120,7 @@ final class MappedRows implements CsvReader.Rows {
     try {
       SortedMap<String, Object> attributes = new TreeMap<>();
       for (Map.Entry<String, Template> attribute : one.attributes().entrySet()) {
-        String pointer = "/attributes/" + attribute.getKey();
+        String pointer = "/attributes" + JsonFact.pointer(attribute.getKey());
         String text = FactRules.text(attribute.getValue().fill(cell), pointer);
         if (text.length() > FactRules.MAX_ATTRIBUTE) {
           throw new Fault(pointer, "must have " + FactRules.MAX_ATTRIBUTE + " characters at most");

@@ -138,7 +138,7 @@ final class PlainRows implements CsvReader.Rows {
       }
       String fault = FactRules.faultOfAttribute(cell);
       if (fault != null) {
-        throw new Fault("/attributes/" + attributeNames[i], fault);
+        throw new Fault("/attributes" + JsonFact.pointer(attributeNames[i]), fault);
       }
       if (named == null) {
         named = new TreeMap<>();

@@ -12,6 +12,8 @@ import org.engagementscorecard.http.ProblemException;
  * @param columns the columns, in order
  */
 record Template(List<String> literals, List<String> columns) {
+  /** Characters of a text, at most: more than any field may have. */
+  private static final int LONGEST = 2 * FactRules.MAX_ATTRIBUTE;
 
   /**
    * Reads a template.
@@ -35,11 +37,21 @@ record Template(List<String> literals, List<String> columns) {
     return new Template(List.copyOf(literals), List.copyOf(columns));
   }
 
-  /** The text with each column's cell in its place. */
+  /**
+   * The text with each column's cell in its place. It ends where it is longer than anything that is
+   * taken: a long cell that stands in it a hundred times would be a very long text.
+   */
   String fill(UnaryOperator<String> cell) {
     StringBuilder filled = new StringBuilder(literals.get(0));
-    for (int i = 0; i < columns.size(); i++) {
-      filled.append(cell.apply(columns.get(i))).append(literals.get(i + 1));
+    for (int i = 0; i < columns.size() && filled.length() <= LONGEST; i++) {
+      String text = cell.apply(columns.get(i));
+      filled.append(text, 0, Math.min(text.length(), LONGEST + 1)).append(literals.get(i + 1));
+    }
+    int length = filled.length();
+    if (length > LONGEST && Character.isHighSurrogate(filled.charAt(LONGEST - 1))) {
+      filled.setLength(LONGEST - 1);
+    } else if (length > LONGEST) {
+      filled.setLength(LONGEST);
     }
     return filled.toString();
   }

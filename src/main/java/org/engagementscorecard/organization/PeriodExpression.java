@@ -5,6 +5,7 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ public sealed interface PeriodExpression {
   record Year(int year) implements PeriodExpression {
     @Override
     public String toString() {
-      return "%04d".formatted(year);
+      return String.format(Locale.ROOT, "%04d", year);
     }
   }
 
@@ -40,7 +41,7 @@ public sealed interface PeriodExpression {
   record Quarter(int year, int quarter) implements PeriodExpression {
     @Override
     public String toString() {
-      return "%04d-Q%d".formatted(year, quarter);
+      return String.format(Locale.ROOT, "%04d-Q%d", year, quarter);
     }
   }
 
@@ -65,7 +66,7 @@ public sealed interface PeriodExpression {
 
     @Override
     public String toString() {
-      return "%04d-W%02d".formatted(year, week);
+      return String.format(Locale.ROOT, "%04d-W%02d", year, week);
     }
   }
 
@@ -81,7 +82,7 @@ public sealed interface PeriodExpression {
   record Last(int days) implements PeriodExpression {
     @Override
     public String toString() {
-      return "last-%d-days".formatted(days);
+      return String.format(Locale.ROOT, "last-%d-days", days);
     }
   }
 
@@ -89,7 +90,7 @@ public sealed interface PeriodExpression {
   record Latest(int days) implements PeriodExpression {
     @Override
     public String toString() {
-      return "latest-%d-days".formatted(days);
+      return String.format(Locale.ROOT, "latest-%d-days", days);
     }
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The short cuts read what the general ways read, and nothing that these refuse. */
 class PlainFormsTest {
 
-  private static Instant generally(String text) {
+  static Instant generally(String text) {
     try {
       return StrictJson.instant(text);
     } catch (IllegalArgumentException e) {
@@ -20,7 +20,7 @@ class PlainFormsTest {
     }
   }
 
-  private static BigDecimal generallyANumber(String text) {
+  static BigDecimal generallyANumber(String text) {
     try {
       return FactRules.anyNumber(text, "");
     } catch (FactRules.Fault e) {

@@ -7,6 +7,8 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.IsoFields;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
 import org.junit.jupiter.api.Test;
@@ -249,5 +251,18 @@ class PeriodExpressionTest {
     assertThat(PeriodExpression.parse("2000-01-01..2019-12-31")).isPresent();
     assertThat(PeriodExpression.parse("2000-01-01..2020-12-31")).isEmpty();
     assertThat(PeriodExpression.parse("last-7320-days")).isPresent();
+  }
+
+  @Test
+  void periodsAreWrittenTheSameWhereDigitsAreOthers() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      for (String text : List.of("2026", "2026-Q3", "2026-07", "2026-W05", "last-90-days")) {
+        assertThat(PeriodExpression.fromString(text)).hasToString(text);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
