@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.engagementscorecard.acceptance.fault.FaultPlan;
 import org.engagementscorecard.acceptance.fault.FaultySystem;
+import org.engagementscorecard.acceptance.fault.FaultySystem.Limits;
 import org.engagementscorecard.acceptance.workload.Client;
 import org.engagementscorecard.acceptance.workload.Delivery;
 import org.engagementscorecard.acceptance.workload.DeliveryLog;
@@ -46,7 +48,7 @@ import org.junit.jupiter.api.Test;
 class ExactlyOnceAcceptance {
   private static final String KEY = "esk_exactly-once";
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
-  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(90);
+  private static final Duration DELIVERY_LIMIT = Duration.ofSeconds(180);
   private static final int DAYS = 120;
   private static final int SUBJECTS = 3_000;
   private static final int REDELIVERED_AT_ONCE = 2_000;
@@ -70,7 +72,9 @@ class ExactlyOnceAcceptance {
           new Sender(Format.SINGLE, 1, 1, 0),
           new Sender(Format.ARRAY, 2, 30, 5),
           new Sender(Format.ARRAY, 2, 300, 20),
+          new Sender(Format.CLOUD_EVENTS, 2, 300, 20),
           new Sender(Format.NDJSON, 200, 5_000, 150),
+          new Sender(Format.NDJSON_GZIP, 200, 5_000, 150),
           new Sender(Format.CSV, 200, 5_000, 150));
 
   private final long seed = Long.parseLong(Setting.text("seed", "3"));
@@ -81,8 +85,9 @@ class ExactlyOnceAcceptance {
     int count = Setting.number("rounds", 20);
     int only = Setting.number("round", -1);
     FaultPlan plan = FaultPlan.of(seed, Math.max(count, only + 1));
+    Limits limits = Limits.valueOf(Setting.text("limits", "short").toUpperCase(Locale.ROOT));
     Files.writeString(REPORT, "");
-    try (FaultySystem system = FaultySystem.start(KEY)) {
+    try (FaultySystem system = FaultySystem.start(KEY, limits)) {
       for (int round = 0; round < plan.rounds().size(); round++) {
         if (only < 0 || only == round) {
           play(system, round, plan.rounds().get(round));
@@ -117,13 +122,15 @@ class ExactlyOnceAcceptance {
     StoredFacts stored = verify(system, tenant, log, "round " + round);
     redeliver(system, tenant, log);
     report(
-        "seed %d round %d (%.1f s): %s; %d commits spoilt; answers %s; outcomes %s; %s"
+        ("seed %d round %d (%.1f s): %s; %d commits spoilt; requests %s; answers %s; outcomes"
+                + " %s; %s")
             .formatted(
                 seed,
                 round,
                 (System.nanoTime() - begin) / 1e9,
                 steps,
                 system.spoiltCommits() - spoilt,
+                log.requests(),
                 log.answers(),
                 log.outcomes(),
                 stored.summary()));
@@ -196,8 +203,7 @@ class ExactlyOnceAcceptance {
       everybody.add(UNKNOWN_REP);
       FactMaker maker = new FactMaker(seed, everybody, DAYS, SUBJECTS);
       for (int i = 0; i < SENDERS.size(); i++) {
-        boolean changes = SENDERS.get(i).format() == Format.SINGLE || Setting.OPERATIONS_IN_BODIES;
-        streams.add(new FactStream(maker, "source" + i, streams, changes, seed * 100 + i));
+        streams.add(new FactStream(maker, "source" + i, streams, seed * 100 + i));
       }
       for (int i = 0; i < SENDERS.size(); i++) {
         Sender sender = SENDERS.get(i);
@@ -224,9 +230,12 @@ class ExactlyOnceAcceptance {
       Client client = tenant.client(system.baseUri(), ANSWER_LIMIT);
       for (String rep : LATE_REPS) {
         Thread.sleep(300 + random.nextInt(1_000));
-        while (client.send("PUT", "v1/reps", Tenant.reps(List.of(rep))).status() != 200) {
+        Client.Answer answer;
+        do {
           Thread.sleep(50);
-        }
+          answer = client.send("PUT", "v1/reps", Tenant.reps(List.of(rep)));
+          log.answered("PUT reps", answer);
+        } while (answer.status() != 200);
       }
       return null;
     }

@@ -2,9 +2,6 @@ package org.engagementscorecard.acceptance;
 
 /** Settings of an acceptance run: {@code -Dacceptance.…}. */
 final class Setting {
-  /** Whether bodies of many may carry {@code "op"}: one by one facts are changed in any case. */
-  static final boolean OPERATIONS_IN_BODIES = Boolean.parseBoolean(text("op", "false"));
-
   private Setting() {}
 
   static String text(String name, String otherwise) {

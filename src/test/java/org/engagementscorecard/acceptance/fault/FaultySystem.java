@@ -13,25 +13,47 @@ import org.engagementscorecard.launch.PackagedApplication;
 
 /** The packaged service, its database, and the proxy between them. */
 public final class FaultySystem implements AutoCloseable {
-  /**
-   * Limits that the service's connections have, so short that a round sees them at work: a frozen
-   * answer is given up, and a session whose service is gone lets its locks go.
-   */
-  private static final String LIMITS =
-      "?socketTimeout=4&connectTimeout=3&loginTimeout=5"
-          + "&options=-c%20idle_in_transaction_session_timeout=4s%20-c%20lock_timeout=8s";
+  /** How long the service's connections and their sessions wait for each other. */
+  public enum Limits {
+    /**
+     * As short as they can be set from outside, so that a round sees them at work: a connection
+     * that can't be made is given up, and a session whose service is gone lets its locks go. How
+     * long a write of facts waits for an answer and for locks can't be set.
+     */
+    SHORT(
+        0,
+        "?socketTimeout=4&connectTimeout=3&loginTimeout=5&options=-c%20lock_timeout=8s",
+        Map.of(
+            "QUARKUS_DATASOURCE_JDBC_NEW_CONNECTION_SQL",
+            "SET ROLE scorecard_service; SET idle_in_transaction_session_timeout = '4s'")),
+    /** As shipped; what is frozen or held stays so for longer than a write of facts waits. */
+    SHIPPED(45_000, "", Map.of());
 
+    private final long silenceMillis;
+    private final String parameters;
+    private final Map<String, String> environment;
+
+    Limits(long silenceMillis, String parameters, Map<String, String> environment) {
+      this.silenceMillis = silenceMillis;
+      this.parameters = parameters;
+      this.environment = environment;
+    }
+  }
+
+  private final Limits limits;
   private final DatabaseUnderTest database;
   private final DatabaseProxy proxy;
   private final Map<String, String> environment = new HashMap<>();
   private PackagedApplication service;
 
-  private FaultySystem(DatabaseUnderTest database, String adminKey) {
+  private FaultySystem(DatabaseUnderTest database, String adminKey, Limits limits) {
+    this.limits = limits;
     this.database = database;
     this.proxy = new DatabaseProxy(DatabaseUnderTest.stablePort(), database.port());
     environment.put(
         "QUARKUS_DATASOURCE_JDBC_URL",
-        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/scorecard" + LIMITS);
+        "jdbc:postgresql://127.0.0.1:" + proxy.port() + "/scorecard" + limits.parameters);
+    environment.putAll(limits.environment);
     environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
     environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
     environment.put("QUARKUS_HTTP_PORT", Integer.toString(DatabaseUnderTest.stablePort()));
@@ -40,10 +62,10 @@ public final class FaultySystem implements AutoCloseable {
   }
 
   /** Starts everything, with this key of the default organization's admin. */
-  public static FaultySystem start(String adminKey) {
+  public static FaultySystem start(String adminKey, Limits limits) {
     DatabaseUnderTest database = DatabaseUnderTest.start("exactly-once");
     try {
-      return new FaultySystem(database, adminKey);
+      return new FaultySystem(database, adminKey, limits);
     } catch (RuntimeException | AssertionError e) {
       database.close();
       throw e;
@@ -132,10 +154,9 @@ public final class FaultySystem implements AutoCloseable {
     }
   }
 
-  /** Also longer than the service waits for an answer. */
   private void frozen(FaultPlan.Step step, boolean toDatabase, boolean fromDatabase) {
     proxy.freeze(toDatabase, fromDatabase);
-    sleep(2 * step.outageMillis());
+    sleep(limits.silenceMillis + 2 * step.outageMillis());
     proxy.thaw();
   }
 
@@ -146,7 +167,8 @@ public final class FaultySystem implements AutoCloseable {
     while (proxy.spoilt() < before + step.commits() && System.nanoTime() < until) {
       sleep(5);
     }
-    sleep(step.outageMillis());
+    boolean isHeld = how == DatabaseProxy.AtCommit.HOLD_ANSWER;
+    sleep(step.outageMillis() + (isHeld ? limits.silenceMillis : 0));
     proxy.thaw();
   }
 

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class Client {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final String[] NONE = {};
   private static final int MOST_ATTEMPTS = 100;
   private static final int RETRY_MILLIS = 200;
 
@@ -90,7 +91,13 @@ public final class Client {
   }
 
   public Answer post(Format format, byte[] body) {
-    return send("POST", "v1/observations", format.contentType(), BodyPublishers.ofByteArray(body));
+    String[] encoding = format.isPacked() ? new String[] {"Content-Encoding", "gzip"} : NONE;
+    return send(
+        "POST",
+        "v1/observations",
+        format.contentType(),
+        BodyPublishers.ofByteArray(body),
+        encoding);
   }
 
   /** Sends it again for as long as it is asked to. */
@@ -104,8 +111,13 @@ public final class Client {
     }
   }
 
-  /** Never throws for what happens on the way. */
   public Answer send(String method, String path, String contentType, BodyPublisher body) {
+    return send(method, path, contentType, body, NONE);
+  }
+
+  /** Never throws for what happens on the way. */
+  private Answer send(
+      String method, String path, String contentType, BodyPublisher body, String[] headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(baseUri.resolve(path))
             .header("Authorization", "Bearer " + key)
@@ -113,6 +125,9 @@ public final class Client {
             .method(method, body);
     if (contentType != null) {
       request.header("Content-Type", contentType);
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
     }
     try {
       var response = http.send(request.build(), BodyHandlers.ofByteArray());

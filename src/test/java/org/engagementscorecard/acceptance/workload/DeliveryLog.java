@@ -13,6 +13,7 @@ import org.engagementscorecard.acceptance.workload.Operation.Expected;
 /** What the clients know: what they have sent, and what they were told of it. */
 public final class DeliveryLog {
   private final Map<String, Fact> facts = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> requests = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicLong> answers = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicLong> outcomes = new ConcurrentSkipListMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
@@ -44,6 +45,11 @@ public final class DeliveryLog {
     return List.copyOf(violations);
   }
 
+  /** How many requests of each kind were sent. */
+  public Map<String, AtomicLong> requests() {
+    return requests;
+  }
+
   /** How often each status or failure was met. */
   public Map<String, AtomicLong> answers() {
     return answers;
@@ -61,9 +67,19 @@ public final class DeliveryLog {
     }
   }
 
-  void answered(Client.Answer answer) {
-    String word = answer.word() + (answer.status() == 503 && !answer.retryAfter() ? " bare" : "");
-    answers.computeIfAbsent(word, key -> new AtomicLong()).incrementAndGet();
+  /**
+   * Takes down an answer, or that there was none.
+   *
+   * @param request what kind of request it was
+   */
+  public void answered(String request, Client.Answer answer) {
+    requests.computeIfAbsent(request, key -> new AtomicLong()).incrementAndGet();
+    answers.computeIfAbsent(answer.word(), key -> new AtomicLong()).incrementAndGet();
+    if (answer.status() >= 500 && answer.status() != 503) {
+      violated(request + " answered " + answer.status() + ": " + answer.text());
+    } else if (answer.status() == 503 && !answer.retryAfter()) {
+      violated(request + " answered 503 without Retry-After: " + answer.text());
+    }
   }
 
   void violated(String what) {

@@ -12,7 +12,7 @@ import org.engagementscorecard.acceptance.workload.Operation.Kind;
 /**
  * What one client of many posts, batch by batch: new facts, facts that another client posts at the
  * same time, what it has posted before, other content under a name that is taken, what can't be
- * taken, and (with corrections) what becomes of a fact step by step.
+ * taken, and what becomes of a fact step by step.
  */
 public final class FactStream {
   /** Every third fact is changed later, by its own client only. */
@@ -27,7 +27,6 @@ public final class FactStream {
   private final FactMaker maker;
   private final String source;
   private final List<FactStream> all;
-  private final boolean corrections;
   private final Random random;
   private final List<Operation> acknowledged = new ArrayList<>();
   private final Deque<Operation> changes = new ArrayDeque<>();
@@ -36,12 +35,10 @@ public final class FactStream {
   /**
    * @param all the streams of all clients, this one among them sooner or later
    */
-  public FactStream(
-      FactMaker maker, String source, List<FactStream> all, boolean corrections, long seed) {
+  public FactStream(FactMaker maker, String source, List<FactStream> all, long seed) {
     this.maker = maker;
     this.source = source;
     this.all = all;
-    this.corrections = corrections;
     this.random = new Random(seed);
   }
 
@@ -74,7 +71,7 @@ public final class FactStream {
   private Operation ofAnother() {
     FactStream other = all.get(random.nextInt(all.size()));
     int number = Math.max(0, other.next.get() - 20 + random.nextInt(30));
-    if (other.isChanged(number)) {
+    if (isChanged(number)) {
       number++;
     }
     return maker.make(Kind.RECORD, other.source, number, 0);
@@ -89,8 +86,8 @@ public final class FactStream {
     return one.again(Kind.RECORD, "123456.789", Expected.CONFLICT);
   }
 
-  private boolean isChanged(int number) {
-    return corrections && number % CHANGED == 0;
+  private static boolean isChanged(int number) {
+    return number % CHANGED == 0;
   }
 
   /**
