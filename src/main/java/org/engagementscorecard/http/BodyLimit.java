@@ -3,6 +3,7 @@ package org.engagementscorecard.http;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,12 @@ public class BodyLimit implements ReaderInterceptor {
     if (context.getType() != InputStream.class) {
       context.setInputStream(new Utf8Stream(limit(context.getInputStream(), maxBytes)));
     }
-    return context.proceed();
+    try {
+      return context.proceed();
+    } catch (CharConversionException e) {
+      // Jackson takes what begins with NULs for UTF-32, and this isn't a fault of JSON to it.
+      throw ProblemException.malformed("The body isn't UTF-8");
+    }
   }
 
   /** The same stream, which ends in a 413 problem after so many bytes. */

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.engagementscorecard.http.StrictJson;
 import org.engagementscorecard.observation.FactRules.Fault;
 
 /**
@@ -28,7 +27,8 @@ final class JsonFact {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxStringLength(StrictJson.MAX_STRING)
+                  // Rules say what a text may have: a long one is its item's fault, not the body's.
+                  .maxStringLength(Cutter.MAX_ITEM)
                   .maxNameLength(1_000)
                   .maxNumberLength(400)
                   .maxNestingDepth(50)

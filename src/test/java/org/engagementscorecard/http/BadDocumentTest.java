@@ -194,6 +194,14 @@ class BadDocumentTest {
 
   @ParameterizedTest
   @MethodSource("endpoints")
+  void whatLooksLikeAnotherEncoding(Endpoint endpoint) {
+    // Jackson takes bytes that begin with NULs for UTF-32, in which these are no characters.
+    send(endpoint, JSON, ("\0\0\0{" + endpoint.document()).getBytes(StandardCharsets.UTF_8))
+        .problem(400);
+  }
+
+  @ParameterizedTest
+  @MethodSource("endpoints")
   void aSecondDocumentAfterTheFirst(Endpoint endpoint) {
     for (String second : List.of(endpoint.document(), "{}", "\n[]", "1", "]", "}", "x")) {
       refused(endpoint, 400, endpoint.document() + second);

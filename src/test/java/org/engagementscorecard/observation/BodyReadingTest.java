@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -251,6 +252,39 @@ class BodyReadingTest {
       assertThat(other.cut().fault().problem().status()).isEqualTo(400);
       assertThat(other.isDone()).isTrue();
     }
+  }
+
+  @Test
+  void aLongTextIsTheFaultOfItsItemAlone() {
+    String data = "{\"rep\":\"kim\"," + " ".repeat(300_000) + "\"metric\":\"calls\",\"value\":1}";
+    String event =
+        "{\"specversion\":\"1.0\",\"type\":\"t\",\"source\":\"s\",\"id\":\"1\","
+            + "\"time\":\"2026-03-01T12:00:00Z\",\"data_base64\":\""
+            + Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8))
+            + "\"}";
+    Outcome events =
+        read(
+            new Format(
+                () -> new ElementCutter(10, Shape.ANY),
+                () -> JsonReader.ofArray(CloudEvent::read, RULES)),
+            ("[" + event + "]").getBytes(StandardCharsets.UTF_8));
+    assertThat(events.items().stream().map(BodyReadingTest::asked)).containsExactly("Recorded");
+    String facts =
+        "[" + FACT.replace("\"id\":\"1", "\"id\":\"" + "1".repeat(300_000)) + "," + FACT + "]";
+    Outcome outcome = read(json(10), facts.getBytes(StandardCharsets.UTF_8));
+    assertThat(outcome.fault()).isNull();
+    assertThat(outcome.items().stream().map(BodyReadingTest::asked))
+        .containsExactly("/id", "Recorded");
+  }
+
+  @Test
+  void theFirstFaultIsToldWhateverComesBehind() {
+    byte[] body = "a,,c\n4,?\n".getBytes(StandardCharsets.UTF_8);
+    body[7] = (byte) 0xFF;
+    assertThat(ownRows(body, ','))
+        .containsExactly("The CSV header can't be read: column 2 has no name");
+    body[2] = 'b'; // a,bc
+    assertThat(ownRows(body, ',')).containsExactly("The CSV can't be read: isn't UTF-8");
   }
 
   // ---- the short cut and the general way

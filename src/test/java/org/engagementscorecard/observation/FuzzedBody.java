@@ -316,21 +316,35 @@ final class FuzzedBody {
 
   // ---- JSON as another reader sees it
 
-  private static final JsonFactory OTHER =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(StrictJson.MAX_STRING)
-                  .maxNameLength(1_000)
-                  .maxNumberLength(400)
-                  .maxNestingDepth(51)
-                  .build())
-          .build();
+  /** Within an array, an item may have one level more than by itself. */
+  private static final JsonFactory OTHER = other(51);
+
+  private static final JsonFactory OTHER_OF_ONE = other(50);
+
+  private static JsonFactory other(int maxNestingDepth) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNameLength(1_000)
+                .maxNumberLength(400)
+                .maxNestingDepth(maxNestingDepth)
+                .build())
+        .build();
+  }
 
   /** How many elements an array of JSON has, 1 for any other value; -1 for what is no JSON. */
   static int elements(byte[] json, int from, int to) {
-    try (JsonParser parser = OTHER.createParser(json, from, to - from)) {
+    return elements(OTHER, json, from, to);
+  }
+
+  /** Whether this is an item of JSON. */
+  static boolean isItem(byte[] json, int from, int to) {
+    return elements(OTHER_OF_ONE, json, from, to) >= 0;
+  }
+
+  private static int elements(JsonFactory other, byte[] json, int from, int to) {
+    try (JsonParser parser = other.createParser(json, from, to - from)) {
       if (parser.nextToken() == null) {
         return -1;
       }

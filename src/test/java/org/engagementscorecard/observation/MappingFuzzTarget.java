@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.ZoneId;
@@ -80,7 +81,7 @@ public final class MappingFuzzTarget {
       assertThat(MAPPER.readValue(MAPPER.writeValueAsBytes(checked), CsvMapping.class))
           .isEqualTo(checked);
       return checked;
-    } catch (JacksonException e) {
+    } catch (JacksonException | CharConversionException e) {
       return null;
     } catch (ProblemException e) {
       assertThat(e.problem().status()).isEqualTo(422);

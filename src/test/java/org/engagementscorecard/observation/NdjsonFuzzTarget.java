@@ -52,7 +52,7 @@ public final class NdjsonFuzzTarget {
       }
       if (!isBlank(bytes, start, end)
           && (Utf8Stream.firstMalformed(bytes, start, end) >= 0
-              || FuzzedBody.elements(bytes, begin, end) < 0)) {
+              || !FuzzedBody.isItem(bytes, begin, end))) {
         malformed.add(line);
       }
       start = end + 1;
