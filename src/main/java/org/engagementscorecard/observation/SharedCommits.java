@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.TenantTransaction;
@@ -32,13 +33,19 @@ class SharedCommits {
   static final int UNIT = 10_000;
 
   /**
-   * Writers of an organization as long as few changes wait. Whatever comes while one commits goes
-   * together with the next; a second one keeps the database busy while posts are answered.
+   * From this many waiting changes on, every writer may take some. As long as fewer wait there is
+   * one writer: whatever comes while it commits goes together with its next.
    */
-  private static final int FEW_WRITERS = 2;
-
-  /** From this many waiting changes on, every writer may take some. */
   private static final int MANY_CHANGES = 500;
+
+  /**
+   * How long a writer waits, at most, until as many posts are there as shared the last transaction:
+   * whoever posts one by one posts the next when it has the answer, and the first shouldn't go
+   * alone. A transaction costs as much as some thirty posts.
+   */
+  private static final long GATHERING_NANOS = 1_000_000;
+
+  private static final long GATHERING_STEP_NANOS = 100_000;
 
   private static final int MAX_TRIES = 5;
 
@@ -80,6 +87,13 @@ class SharedCommits {
     private final Queue<Submission> submissions = new ArrayDeque<>();
     private int changes;
     private int writers;
+
+    /** How many posts shared the last transaction. */
+    private int shared;
+
+    boolean isGathering() {
+      return changes > 0 && changes < MANY_CHANGES && submissions.size() < shared;
+    }
   }
 
   /**
@@ -99,7 +113,7 @@ class SharedCommits {
       }
       waiting.submissions.add(submission);
       waiting.changes += changes.size();
-      int useful = waiting.changes >= MANY_CHANGES ? writers : Math.min(FEW_WRITERS, writers);
+      int useful = waiting.changes >= MANY_CHANGES ? writers : 1;
       if (waiting.writers < useful) {
         waiting.writers++;
         executor.execute(() -> write(organizationId));
@@ -110,6 +124,10 @@ class SharedCommits {
 
   /** Writes one transaction, and lines up for the next behind the other organizations. */
   private void write(int organizationId) {
+    long begun = System.nanoTime();
+    while (isGathering(organizationId) && System.nanoTime() - begun < GATHERING_NANOS) {
+      LockSupport.parkNanos(GATHERING_STEP_NANOS);
+    }
     List<Submission> batch = take(organizationId);
     if (!batch.isEmpty()) {
       try {
@@ -117,6 +135,12 @@ class SharedCommits {
       } finally {
         executor.execute(() -> write(organizationId));
       }
+    }
+  }
+
+  private boolean isGathering(int organizationId) {
+    synchronized (queues) {
+      return queues.get(organizationId).isGathering();
     }
   }
 
@@ -135,6 +159,7 @@ class SharedCommits {
         size += next;
       }
       waiting.changes -= size;
+      waiting.shared = batch.size();
       if (batch.isEmpty() && --waiting.writers == 0) {
         queues.remove(organizationId);
       }
