@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.engagementscorecard.acceptance.fault.FaultPlan;
 import org.engagementscorecard.acceptance.fault.FaultySystem;
 import org.engagementscorecard.acceptance.fault.FaultySystem.Limits;
@@ -60,6 +61,9 @@ class ExactlyOnceAcceptance {
 
   /** Never created, so that their facts wait. */
   private static final String UNKNOWN_REP = "nobody";
+
+  private static final List<String> UNKNOWN_REPS =
+      Stream.concat(LATE_REPS.stream(), Stream.of(UNKNOWN_REP)).toList();
 
   private static final Path REPORT = Path.of("target", "exactly-once.txt");
 
@@ -107,7 +111,7 @@ class ExactlyOnceAcceptance {
         .client(system.baseUri(), ANSWER_LIMIT)
         .send("PUT", "v1/reps", Tenant.reps(REPS))
         .expect(200);
-    DeliveryLog log = new DeliveryLog();
+    DeliveryLog log = new DeliveryLog(UNKNOWN_REPS);
     rounds.put(tenant, log);
     Workload workload = new Workload(system, tenant, log, seed * 1_000 + round);
     Random random = new Random(seed * 1_000 + round);
@@ -199,8 +203,7 @@ class ExactlyOnceAcceptance {
       this.tenant = tenant;
       this.log = log;
       List<String> everybody = new ArrayList<>(REPS);
-      everybody.addAll(LATE_REPS);
-      everybody.add(UNKNOWN_REP);
+      everybody.addAll(UNKNOWN_REPS);
       FactMaker maker = new FactMaker(seed, everybody, DAYS, SUBJECTS);
       for (int i = 0; i < SENDERS.size(); i++) {
         streams.add(new FactStream(maker, "source" + i, streams, seed * 100 + i));

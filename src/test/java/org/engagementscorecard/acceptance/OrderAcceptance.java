@@ -58,7 +58,7 @@ class OrderAcceptance {
   /** The instant of asking. */
   private static final Pattern AS_KNOWN_ON = Pattern.compile("\"asKnownOn\":\"[^\"]*\"");
 
-  private final int events = Setting.number("events", 1_000_000);
+  private final int events = Setting.number("events", 200_000);
   private final FactMaker maker = new FactMaker(SEED, REPS, DAYS, events / 10 + 1);
 
   @Test

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -17,12 +18,23 @@ public final class DeliveryLog {
   private final Map<String, AtomicLong> answers = new ConcurrentSkipListMap<>();
   private final Map<String, AtomicLong> outcomes = new ConcurrentSkipListMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
+  private final Set<String> unknownReps;
+
+  /**
+   * An empty log.
+   *
+   * @param unknownReps keys of reps who aren't there from the beginning, so that their facts wait
+   */
+  public DeliveryLog(Collection<String> unknownReps) {
+    this.unknownReps = Set.copyOf(unknownReps);
+  }
 
   /** All that is known of one fact. */
   public static final class Fact {
     private volatile Operation acknowledged;
     private final AtomicLong timesAccepted = new AtomicLong();
     private volatile boolean sentToBeTaken;
+    private volatile boolean sentToBeChanged;
 
     /** The last that was acknowledged and changes what holds; null where there is none yet. */
     public Operation acknowledged() {
@@ -65,6 +77,9 @@ public final class DeliveryLog {
     if (operation.expected() == Expected.TAKEN) {
       fact.sentToBeTaken = true;
     }
+    if (operation.kind() != Operation.Kind.RECORD) {
+      fact.sentToBeChanged = true;
+    }
   }
 
   /**
@@ -93,6 +108,7 @@ public final class DeliveryLog {
           case TAKEN ->
               switch (outcome) {
                 case "accepted", "quarantined", "duplicate", Outcomes.TAKEN -> true;
+                case "conflict" -> mayBeForgotten(operation);
                 default -> false;
               };
           case CONFLICT -> outcome.equals("conflict");
@@ -102,7 +118,7 @@ public final class DeliveryLog {
       violated("told " + outcome + " of " + operation);
       return;
     }
-    if (operation.expected() != Expected.TAKEN) {
+    if (operation.expected() != Expected.TAKEN || outcome.equals("conflict")) {
       return;
     }
     Fact fact = facts.get(operation.name());
@@ -118,5 +134,15 @@ public final class DeliveryLog {
     } else {
       fact.acknowledged = operation;
     }
+  }
+
+  /**
+   * Whether it may have been changed while it waited. Then what it said never counted and is no
+   * version of it: told again, it contradicts.
+   */
+  private boolean mayBeForgotten(Operation operation) {
+    return operation.kind() == Operation.Kind.RECORD
+        && facts.get(operation.name()).sentToBeChanged
+        && unknownReps.contains(operation.rep());
   }
 }
