@@ -76,11 +76,17 @@ class Corrections {
           + " value = excluded.value, subject = excluded.subject,"
           + " attributes = excluded.attributes, correction = true, known_at = now()";
 
+  /** What waited stays on record too. */
   private static final String STOP_WAITING =
-      "DELETE FROM quarantine q USING (SELECT *"
+      "WITH taken AS (DELETE FROM quarantine q USING (SELECT *"
           + FactArrays.FROM
           + ") p WHERE q.organization_id = ? AND q.source_id = p.source_id"
-          + " AND q.event_id = p.event_id";
+          + " AND q.event_id = p.event_id RETURNING q.*)"
+          + " INSERT INTO quarantine_discarded (organization_id, source_id, event_id, rep_key,"
+          + " metric_key, at, known_at, value, id, subject, attributes, discarded_at, discarded_by)"
+          + " SELECT organization_id, source_id, event_id, rep_key, metric_key, at, known_at, value,"
+          + " id, subject, attributes, now(), 'a correction' FROM taken"
+          + " ORDER BY source_id, event_id";
 
   private final FactArrays arrays;
 
@@ -115,6 +121,9 @@ class Corrections {
         results[one.index()] = again ? Result.DUPLICATE : Result.QUARANTINED;
         if (!again) {
           wait.add(one);
+          if (waits) {
+            stopWaiting.add(one);
+          }
         }
         continue;
       }
@@ -134,8 +143,8 @@ class Corrections {
         }
       }
     }
-    run(organization, connection, WAIT, wait, true, 0);
     run(organization, connection, STOP_WAITING, stopWaiting, false, 1);
+    run(organization, connection, WAIT, wait, true, 0);
     run(organization, connection, REPLACE, replace, false, 2);
     run(organization, connection, INSERT, insert, true, 0);
   }

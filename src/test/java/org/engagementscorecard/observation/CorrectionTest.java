@@ -183,6 +183,9 @@ class CorrectionTest {
 
     assertThat(calls(organization, "kim")).isNull();
     assertThat(organization.all("/v1/quarantine")).isEmpty();
+    assertThat(organization.all("/v1/quarantine/discarded"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.get("value").asInt()).isEqualTo(5));
   }
 
   @Test
