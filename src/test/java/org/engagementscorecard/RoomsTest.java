@@ -32,6 +32,7 @@ class RoomsTest {
           "people",
           "metric",
           "observation",
+          "intake",
           "note",
           "scorecard",
           "learning",
@@ -46,7 +47,10 @@ class RoomsTest {
           "people", Set.of("statistics"),
           "metric", Set.of("statistics"),
           "observation", Set.of("statistics"),
-          "note", Set.of("statistics", "observation"));
+          "intake", Set.of("statistics"),
+          "note", Set.of("statistics", "observation", "intake"),
+          "scorecard", Set.of("intake"),
+          "learning", Set.of("intake"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -1,9 +1,11 @@
 package org.engagementscorecard.observation;
 
 /** What an item of a body asks for. {@code (source, id)} names the fact it is about. */
-sealed interface Change {
+public sealed interface Change {
+  /** Key of the system. */
   String source();
 
+  /** The id that the system gave. */
   String id();
 
   /** A fact is told. Told again it is a duplicate, told otherwise a conflict. */

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 
 /**
- * One fact as a system posts it, checked by {@link FactRules}.
+ * One fact as a system posts it, checked by the room intake.
  *
  * @param source the system; with {@code id} the name of the fact within an organization
  * @param rep key of the rep, known or not
@@ -22,7 +22,7 @@ import java.util.UUID;
  * @param attributes text, number or truth value each; may be empty. Not copied: whoever makes a
  *     fact lets go of them
  */
-record Fact(
+public record Fact(
     String source,
     String id,
     String rep,
@@ -31,7 +31,8 @@ record Fact(
     BigDecimal value,
     String subject,
     SortedMap<String, Object> attributes) {
-  Fact {
+  /** Makes the attributes unmodifiable. */
+  public Fact {
     attributes =
         attributes.isEmpty()
             ? Collections.emptySortedMap()

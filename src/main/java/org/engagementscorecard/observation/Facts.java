@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.engagementscorecard.http.Page;
+import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.observation.FactVersion.State;
 import org.engagementscorecard.observation.Keyed.Key;
@@ -25,7 +27,7 @@ import org.engagementscorecard.organization.Period;
 
 /** Looks facts up, one with its history or many by what they say; in the caller's transaction. */
 @ApplicationScoped
-class Facts {
+public class Facts {
   private static final String CONTENT =
       " t.version, r.key AS rep, m.key AS metric, t.at, t.value, t.subject, t.attributes, t.known_at";
 
@@ -66,7 +68,7 @@ class Facts {
   }
 
   /** A fact, and its place in the list of all. */
-  record Listed(Key key, FactVersion fact) {
+  private record Listed(Key key, FactVersion fact) {
     private static final String SEPARATOR = ":";
 
     String sortKey() {
@@ -93,10 +95,11 @@ class Facts {
    *
    * @param source key of a source
    */
-  record Filter(String source, Integer repId, Integer metricId, String subject, Period period) {}
+  public record Filter(
+      String source, Integer repId, Integer metricId, String subject, Period period) {}
 
   /** The fact of this name with its history, if there is one; it may be void, or wait. */
-  Optional<FactVersion> find(Organization organization, String source, String id) {
+  public Optional<FactVersion> find(Organization organization, String source, String id) {
     try (Connection connection = dataSource.getConnection()) {
       Optional<Listed> current = current(organization, connection, source, id);
       if (current.isEmpty()) {
@@ -152,8 +155,17 @@ class Facts {
     }
   }
 
+  /** A page of those that the filter lets pass, in the order of their identity. */
+  public Page<FactVersion> page(Organization organization, Filter filter, PageRequest page) {
+    return Page.of(
+        after(organization, filter, page.after(), page.rows()),
+        page,
+        Listed::sortKey,
+        Listed::fact);
+  }
+
   /** At most so many that the filter lets pass, in the order of their identity, after one. */
-  List<Listed> after(Organization organization, Filter filter, String sortKey, int limit) {
+  private List<Listed> after(Organization organization, Filter filter, String sortKey, int limit) {
     Key begin = Listed.key(sortKey);
     StringBuilder sql = new StringBuilder(CURRENT);
     List<Object> values = new ArrayList<>();

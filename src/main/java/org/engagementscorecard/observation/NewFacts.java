@@ -111,7 +111,7 @@ class NewFacts {
           + " AND q.value = p.value AND q.subject IS NOT DISTINCT FROM p.subject"
           + " AND q.attributes IS NOT DISTINCT FROM p.attributes::jsonb";
 
-  private static final Result VOIDED = new Result(Receipt.Outcome.CONFLICT, "was voided");
+  private static final Result VOIDED = new Result(Outcome.CONFLICT, "was voided");
 
   private final FactArrays arrays;
   private final Cache<Integer, Integer> cautious =

@@ -1,13 +1,11 @@
 package org.engagementscorecard.observation;
 
-import org.engagementscorecard.observation.Receipt.Outcome;
-
 /**
  * What became of a change.
  *
  * @param reason why it wasn't simply accepted; null where it was
  */
-record Result(Outcome outcome, String reason) {
+public record Result(Outcome outcome, String reason) {
   static final Result ACCEPTED = new Result(Outcome.ACCEPTED, null);
   static final Result DUPLICATE =
       new Result(Outcome.DUPLICATE, "is there already, with the same content");

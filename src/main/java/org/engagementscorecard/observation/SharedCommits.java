@@ -28,9 +28,9 @@ import org.engagementscorecard.organization.TenantTransaction;
  * acknowledged before its own. The queue is bounded: what the database can't take is refused.
  */
 @ApplicationScoped
-class SharedCommits {
+public class SharedCommits {
   /** Changes per transaction, at most. */
-  static final int UNIT = 10_000;
+  public static final int UNIT = 10_000;
 
   /**
    * From this many waiting changes on, every writer may take some. As long as fewer wait there is
@@ -56,7 +56,7 @@ class SharedCommits {
   private final ExecutorService executor;
   private final Map<Integer, Waiting> queues = new HashMap<>();
 
-  SharedCommits(TenantTransaction transaction, FactStore store, IntakeConfiguration configuration) {
+  SharedCommits(TenantTransaction transaction, FactStore store, CommitConfiguration configuration) {
     this.transaction = transaction;
     this.store = store;
     this.writers = configuration.writers();
@@ -104,7 +104,7 @@ class SharedCommits {
    *     already, and with the database's failure where that fails; then nothing is known of what
    *     became of them, and they are to be sent again
    */
-  CompletionStage<List<Result>> keep(int organizationId, List<Change> changes) {
+  public CompletionStage<List<Result>> keep(int organizationId, List<Change> changes) {
     Submission submission = new Submission(changes, new CompletableFuture<>());
     synchronized (queues) {
       Waiting waiting = queues.computeIfAbsent(organizationId, key -> new Waiting());

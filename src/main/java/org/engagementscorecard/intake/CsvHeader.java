@@ -1,0 +1,80 @@
+package org.engagementscorecard.intake;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.engagementscorecard.http.Problem.Fault;
+import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.StrictJson;
+
+/**
+ * The first row of a CSV body.
+ *
+ * @param names the columns, in order
+ * @param columns where each stands
+ */
+record CsvHeader(List<String> names, Map<String, Integer> columns) {
+
+  /**
+   * Reads a header.
+   *
+   * @throws ProblemException 400 where a column has no name or stands twice
+   */
+  static CsvHeader of(CsvCells cells) {
+    List<String> names = new ArrayList<>();
+    Map<String, Integer> columns = new HashMap<>();
+    for (int i = 0; i < cells.size(); i++) {
+      String name = cells.text(i);
+      if (i == 0 && name.startsWith("\uFEFF")) {
+        name = name.substring(1);
+      }
+      if (name.isEmpty() || StrictJson.fault(name) != null) {
+        String fault = "column " + (i + 1) + " has no name";
+        throw unreadable(fault, fault);
+      }
+      if (columns.put(name, i) != null) {
+        String fault = "'" + name + "' stands twice";
+        throw unreadable(fault, "column " + fault);
+      }
+      names.add(name);
+    }
+    return new CsvHeader(names, columns);
+  }
+
+  static ProblemException missing() {
+    return ProblemException.malformed(
+        "The CSV has no header row", Fault.atLine(1, 0, "a header row is needed"));
+  }
+
+  private static ProblemException unreadable(String detail, String fault) {
+    return ProblemException.malformed(
+        "The CSV header can't be read: " + detail, Fault.atLine(1, 0, fault));
+  }
+
+  /** Where a column stands; -1 where there is none. */
+  int indexOf(String name) {
+    return columns.getOrDefault(name, -1);
+  }
+
+  /**
+   * Refuses a header that lacks columns.
+   *
+   * @throws ProblemException 422 naming every missing one
+   */
+  void require(Collection<String> needed) {
+    List<Fault> missing = new ArrayList<>();
+    for (String column : needed) {
+      if (!columns.containsKey(column)) {
+        missing.add(Fault.atLine(1, 0, "the header has no column '" + column + "'"));
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw ProblemException.unprocessable(
+          missing.get(0).detail()
+              + (missing.size() > 1 ? ", and lacks " + (missing.size() - 1) + " more" : ""),
+          missing.toArray(Fault[]::new));
+    }
+  }
+}
