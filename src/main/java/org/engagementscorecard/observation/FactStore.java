@@ -142,26 +142,31 @@ class FactStore {
 
   /**
    * Cuts a unit so that within a round no fact is corrected or voided that something else in it is
-   * about: then a round's records can go first, and its corrections after them.
+   * about: then a round's records can go first, and its corrections after them. What is said of one
+   * fact stays in its order. Facts have nothing to do with each other, so there are as many rounds
+   * as the fact needs of which most is said, however many facts are corrected.
    */
-  private static List<List<Keyed>> rounds(List<Keyed> unit) {
+  static List<List<Keyed>> rounds(List<Keyed> unit) {
     if (unit.stream().allMatch(Keyed::isRecord)) {
       return List.of(unit);
     }
     List<List<Keyed>> rounds = new ArrayList<>();
-    List<Keyed> round = new ArrayList<>();
-    Map<Key, Boolean> onlyRecorded = new HashMap<>();
+    Map<Key, Latest> latest = new HashMap<>();
     for (Keyed one : unit) {
-      Boolean before = onlyRecorded.get(one.key());
-      if (before != null && !(before && one.isRecord())) {
-        rounds.add(round);
-        round = new ArrayList<>();
-        onlyRecorded.clear();
+      Latest before = latest.get(one.key());
+      int round =
+          before == null
+              ? 0
+              : before.isRecord() && one.isRecord() ? before.round() : before.round() + 1;
+      if (round == rounds.size()) {
+        rounds.add(new ArrayList<>());
       }
-      round.add(one);
-      onlyRecorded.merge(one.key(), one.isRecord(), Boolean::logicalAnd);
+      rounds.get(round).add(one);
+      latest.put(one.key(), new Latest(round, one.isRecord()));
     }
-    rounds.add(round);
     return rounds;
   }
+
+  /** The last that is said of a fact so far, and in which round. */
+  private record Latest(int round, boolean isRecord) {}
 }
