@@ -113,7 +113,7 @@ public final class FactStream {
 
   private void change(Operation last, int number) {
     // The number of changes so far isn't kept anywhere: it is drawn whether there is another one.
-    boolean goesOn = random.nextInt(MOST_CHANGES) > 0;
+    boolean goesOn = last.kind() == Kind.RECORD || random.nextInt(MOST_CHANGES) > 0;
     if (!goesOn || changes.stream().anyMatch(other -> other.name().equals(last.name()))) {
       return;
     }
