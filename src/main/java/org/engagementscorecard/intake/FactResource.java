@@ -107,8 +107,9 @@ public class FactResource {
               schema = @Schema(implementation = FactVersion.class),
               examples = @ExampleObject(name = "corrected", value = ONE)))
   public FactVersion show(
-      @Parameter(description = "The system.", example = "demo") @PathParam("source") String source,
-      @Parameter(description = "The id it gave.", example = "1C1I7A6R/won") @PathParam("id")
+      @Parameter(description = "The system.", example = "simulation") @PathParam("source")
+          String source,
+      @Parameter(description = "The id it gave.", example = "demo-kim-0500/call") @PathParam("id")
           String id) {
     return tenant.read(
         organization ->

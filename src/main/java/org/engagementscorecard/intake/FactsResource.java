@@ -68,7 +68,7 @@ public class FactsResource {
                    "knownAt": "2026-07-01T10:00:00Z"}]}"""))
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
   public Page<FactVersion> list(
-      @Parameter(description = "Key of a source.", example = "demo") @QueryParam("source")
+      @Parameter(description = "Key of a source.", example = "simulation") @QueryParam("source")
           String source,
       @Parameter(description = "Key of a rep.", example = "demo-kim") @QueryParam("rep") String rep,
       @Parameter(description = "Key of a metric.", example = "demos_held") @QueryParam("metric")
