@@ -22,6 +22,9 @@ class CatalogueLock {
   /** Tells this lock from other advisory locks of the same database. */
   private static final int LOCK_CLASS = 0x5C0CA7;
 
+  /** Tells the lock of units that correct. 0x5C0CA8 is that of names of reps. */
+  private static final int CORRECTING_CLASS = 0x5C0CA9;
+
   private final AgroalDataSource dataSource;
 
   CatalogueLock(AgroalDataSource dataSource) {
@@ -36,16 +39,25 @@ class CatalogueLock {
    */
   record Found(long version, boolean anyWaiting) {}
 
-  /** Shares the lock, and then looks: two statements, so that the second sees what is committed. */
-  Found share(Connection connection, int organizationId) throws SQLException {
+  /**
+   * Shares the lock, and then looks: two statements, so that the second sees what is committed.
+   *
+   * @param correcting whether the unit corrects or voids. It goes alone then: units that only
+   *     record write in the order of their keys, but one that also locks what others are just
+   *     recording would wait for them in a circle
+   */
+  Found share(Connection connection, int organizationId, boolean correcting) throws SQLException {
     String sql =
-        "SELECT pg_advisory_xact_lock_shared(?, ?);"
+        "SELECT pg_advisory_xact_lock_shared(?, ?), "
+            + (correcting ? "pg_advisory_xact_lock(?, ?);" : "pg_advisory_xact_lock_shared(?, ?);")
             + " SELECT coalesce((SELECT version FROM catalogue_version"
             + " WHERE organization_id = ?), 0),"
             + " EXISTS (SELECT FROM quarantine WHERE organization_id = ?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, LOCK_CLASS);
-      for (int parameter = 2; parameter <= 4; parameter++) {
+      statement.setInt(2, organizationId);
+      statement.setInt(3, CORRECTING_CLASS);
+      for (int parameter = 4; parameter <= 6; parameter++) {
         statement.setInt(parameter, organizationId);
       }
       statement.execute();

@@ -36,4 +36,9 @@ public sealed interface Change {
 
   /** A fact is taken back. */
   record Voided(String source, String id) implements Change {}
+
+  /** Whether it changes what may be told of the fact already. */
+  default boolean corrects() {
+    return !(this instanceof Recorded);
+  }
 }

@@ -56,7 +56,8 @@ class FactStore {
   /** Keeps changes and says of each what became of it, in their order. */
   List<Result> keep(int organizationId, Connection connection, List<Change> changes)
       throws SQLException {
-    CatalogueLock.Found found = lock.share(connection, organizationId);
+    CatalogueLock.Found found =
+        lock.share(connection, organizationId, changes.stream().anyMatch(Change::corrects));
     Keys keys = knownKeys.of(organizationId, found.version());
     List<Keyed> keyed = keyed(keys, connection, changes);
     List<Result> results = keepBy(keys, connection, keyed, found.anyWaiting());

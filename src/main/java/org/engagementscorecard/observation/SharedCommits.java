@@ -80,13 +80,17 @@ public class SharedCommits {
     }
   }
 
-  private record Submission(List<Change> changes, CompletableFuture<List<Result>> done) {}
+  private record Submission(
+      List<Change> changes, boolean corrects, CompletableFuture<List<Result>> done) {}
 
   /** What waits of an organization. */
   private static final class Waiting {
     private final Queue<Submission> submissions = new ArrayDeque<>();
     private int changes;
     private int writers;
+
+    /** Whether a writer corrects; another that does would only wait for it. */
+    private boolean correcting;
 
     /** How many posts shared the last transaction. */
     private int shared;
@@ -105,7 +109,9 @@ public class SharedCommits {
    *     became of them, and they are to be sent again
    */
   public CompletionStage<List<Result>> keep(int organizationId, List<Change> changes) {
-    Submission submission = new Submission(changes, new CompletableFuture<>());
+    Submission submission =
+        new Submission(
+            changes, changes.stream().anyMatch(Change::corrects), new CompletableFuture<>());
     synchronized (queues) {
       Waiting waiting = queues.computeIfAbsent(organizationId, key -> new Waiting());
       if (waiting.changes > 0 && waiting.changes + changes.size() > maxWaiting) {
@@ -133,8 +139,17 @@ public class SharedCommits {
       try {
         finish(organizationId, batch);
       } finally {
+        if (batch.stream().anyMatch(Submission::corrects)) {
+          corrected(organizationId);
+        }
         executor.execute(() -> write(organizationId));
       }
+    }
+  }
+
+  private void corrected(int organizationId) {
+    synchronized (queues) {
+      queues.get(organizationId).correcting = false;
     }
   }
 
@@ -152,12 +167,14 @@ public class SharedCommits {
       int size = 0;
       while (!waiting.submissions.isEmpty()) {
         int next = waiting.submissions.peek().changes().size();
-        if (!batch.isEmpty() && size + next > UNIT) {
+        if ((!batch.isEmpty() && size + next > UNIT)
+            || (waiting.submissions.peek().corrects() && waiting.correcting)) {
           break;
         }
         batch.add(waiting.submissions.remove());
         size += next;
       }
+      waiting.correcting |= batch.stream().anyMatch(Submission::corrects);
       waiting.changes -= size;
       waiting.shared = batch.size();
       if (batch.isEmpty() && --waiting.writers == 0) {
