@@ -33,9 +33,12 @@ public class SharedCommits {
   public static final int UNIT = 10_000;
 
   /**
-   * From this many waiting changes on, every writer may take some. As long as fewer wait there is
-   * one writer: whatever comes while it commits goes together with its next.
+   * Writers of an organization as long as few changes wait. Whatever comes while one commits goes
+   * together with the next; a second one keeps the database busy while posts are answered.
    */
+  private static final int FEW_WRITERS = 2;
+
+  /** From this many waiting changes on, every writer may take some. */
   private static final int MANY_CHANGES = 500;
 
   /**
@@ -119,7 +122,7 @@ public class SharedCommits {
       }
       waiting.submissions.add(submission);
       waiting.changes += changes.size();
-      int useful = waiting.changes >= MANY_CHANGES ? writers : 1;
+      int useful = waiting.changes >= MANY_CHANGES ? writers : Math.min(FEW_WRITERS, writers);
       if (waiting.writers < useful) {
         waiting.writers++;
         executor.execute(() -> write(organizationId));
