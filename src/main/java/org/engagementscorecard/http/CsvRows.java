@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -104,9 +105,19 @@ public final class CsvRows {
    * @throws ProblemException 422 naming every missing one
    */
   public void requireColumns(Collection<String> needed) {
+    requireColumns(columns.keySet(), needed);
+  }
+
+  /**
+   * Refuses a header that lacks columns.
+   *
+   * @param header the columns there are
+   * @throws ProblemException 422 naming every missing one
+   */
+  public static void requireColumns(Set<String> header, Collection<String> needed) {
     List<Fault> missing = new ArrayList<>();
     for (String column : needed) {
-      if (!columns.containsKey(column)) {
+      if (!header.contains(column)) {
         missing.add(Fault.atLine(1, 0, "the header has no column '" + column + "'"));
       }
     }

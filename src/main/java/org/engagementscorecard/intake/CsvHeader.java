@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.engagementscorecard.http.CsvRows;
 import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.StrictJson;
@@ -64,17 +65,6 @@ record CsvHeader(List<String> names, Map<String, Integer> columns) {
    * @throws ProblemException 422 naming every missing one
    */
   void require(Collection<String> needed) {
-    List<Fault> missing = new ArrayList<>();
-    for (String column : needed) {
-      if (!columns.containsKey(column)) {
-        missing.add(Fault.atLine(1, 0, "the header has no column '" + column + "'"));
-      }
-    }
-    if (!missing.isEmpty()) {
-      throw ProblemException.unprocessable(
-          missing.get(0).detail()
-              + (missing.size() > 1 ? ", and lacks " + (missing.size() - 1) + " more" : ""),
-          missing.toArray(Fault[]::new));
-    }
+    CsvRows.requireColumns(columns.keySet(), needed);
   }
 }

@@ -1,6 +1,7 @@
 package org.engagementscorecard.observation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Array;
@@ -8,7 +9,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Puts facts before the database as arrays, which a query reads as the table {@code p}. */
@@ -62,6 +66,17 @@ class FactArrays {
       return mapper.writeValueAsString(fact.attributes());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("attributes are texts, numbers and truth values", e);
+    }
+  }
+
+  /** The attributes that a JSON document, or null, holds. */
+  SortedMap<String, Object> attributes(String json) {
+    try {
+      return json == null
+          ? Collections.emptySortedMap()
+          : mapper.readValue(json, new TypeReference<TreeMap<String, Object>>() {});
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attributes were written as JSON", e);
     }
   }
 

@@ -1,8 +1,5 @@
 package org.engagementscorecard.observation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.PageRequest;
@@ -60,11 +56,11 @@ public class Facts {
           + " WHERE q.organization_id = ? AND s.key = ? AND q.event_id = ?";
 
   private final AgroalDataSource dataSource;
-  private final ObjectMapper mapper;
+  private final FactArrays arrays;
 
-  Facts(AgroalDataSource dataSource, ObjectMapper mapper) {
+  Facts(AgroalDataSource dataSource, FactArrays arrays) {
     this.dataSource = dataSource;
-    this.mapper = mapper;
+    this.arrays = arrays;
   }
 
   /** A fact, and its place in the list of all. */
@@ -217,6 +213,7 @@ public class Facts {
    */
   private FactVersion version(ResultSet row, State state) throws SQLException {
     String rep = row.getString("rep");
+    String attributes = row.getString("attributes");
     return new FactVersion(
         row.getString("source"),
         row.getString("id"),
@@ -227,7 +224,7 @@ public class Facts {
         instant(row.getTimestamp("at")),
         row.getBigDecimal("value"),
         row.getString("subject"),
-        attributes(row.getString("attributes")),
+        attributes == null ? null : arrays.attributes(attributes),
         instant(row.getTimestamp("known_at")),
         instant(row.getTimestamp("superseded_at")),
         null);
@@ -235,15 +232,5 @@ public class Facts {
 
   private static Instant instant(Timestamp timestamp) {
     return timestamp == null ? null : timestamp.toInstant();
-  }
-
-  private TreeMap<String, Object> attributes(String json) {
-    try {
-      return json == null
-          ? null
-          : mapper.readValue(json, new TypeReference<TreeMap<String, Object>>() {});
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("attributes were written as JSON", e);
-    }
   }
 }

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -99,20 +98,7 @@ public class FactsAsKnown {
     try (java.sql.Connection database = dataSource.getConnection();
         PreparedStatement statement = database.prepareStatement(sql)) {
       bindSpans(database, statement, organization, spans, metrics, knownOn);
-      List<Total> totals = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          totals.add(
-              new Total(
-                  rows.getInt(1),
-                  rows.getInt(2),
-                  rows.getLong(3),
-                  rows.getBigDecimal(4),
-                  rows.getBigDecimal(5),
-                  rows.getBigDecimal(6)));
-        }
-      }
-      return totals;
+      return Totals.read(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -1,8 +1,5 @@
 package org.engagementscorecard.observation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -14,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.observation.KnownKeys.Keys;
 import org.engagementscorecard.organization.DatabaseException;
@@ -52,14 +48,13 @@ class Quarantine {
   private final AgroalDataSource dataSource;
   private final FactStore store;
   private final CatalogueLock lock;
-  private final ObjectMapper mapper;
+  private final FactArrays arrays;
 
-  Quarantine(
-      AgroalDataSource dataSource, FactStore store, CatalogueLock lock, ObjectMapper mapper) {
+  Quarantine(AgroalDataSource dataSource, FactStore store, CatalogueLock lock, FactArrays arrays) {
     this.dataSource = dataSource;
     this.store = store;
     this.lock = lock;
-    this.mapper = mapper;
+    this.arrays = arrays;
   }
 
   /** Which facts are meant: those with these keys; null for any. */
@@ -451,21 +446,14 @@ class Quarantine {
   }
 
   private Fact fact(ResultSet row) throws SQLException {
-    String attributes = row.getString(8);
-    try {
-      return new Fact(
-          row.getString(1),
-          row.getString(2),
-          row.getString(3),
-          row.getString(4),
-          row.getTimestamp(5).toInstant(),
-          row.getBigDecimal(6),
-          row.getString(7),
-          attributes == null
-              ? new TreeMap<>()
-              : mapper.readValue(attributes, new TypeReference<TreeMap<String, Object>>() {}));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("attributes were written as JSON", e);
-    }
+    return new Fact(
+        row.getString(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getTimestamp(5).toInstant(),
+        row.getBigDecimal(6),
+        row.getString(7),
+        arrays.attributes(row.getString(8)));
   }
 }

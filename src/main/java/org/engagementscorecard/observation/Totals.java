@@ -92,23 +92,28 @@ public class Totals {
             parameter++, FactArrays.array(connection, "text", part, one -> one.last().toString()));
         statement.setInt(parameter++, organization.id());
       }
-      List<Total> totals = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          totals.add(
-              new Total(
-                  rows.getInt(1),
-                  rows.getInt(2),
-                  rows.getLong(3),
-                  rows.getBigDecimal(4),
-                  rows.getBigDecimal(5),
-                  rows.getBigDecimal(6)));
-        }
-      }
-      return totals;
+      return read(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** The totals of a query: rep, metric, facts, sum, greatest, last. */
+  static List<Total> read(PreparedStatement statement) throws SQLException {
+    List<Total> totals = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        totals.add(
+            new Total(
+                rows.getInt(1),
+                rows.getInt(2),
+                rows.getLong(3),
+                rows.getBigDecimal(4),
+                rows.getBigDecimal(5),
+                rows.getBigDecimal(6)));
+      }
+    }
+    return totals;
   }
 
   /**
