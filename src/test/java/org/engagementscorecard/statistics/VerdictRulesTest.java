@@ -209,6 +209,15 @@ class VerdictRulesTest {
 
   private static PooledFit fit(double typical, double probabilityAlike, Estimate estimate) {
     return new PooledFit(
-        typical, typical, typical, 0.1, probabilityAlike, 0.10, 0.90, List.of(estimate));
+        typical,
+        typical,
+        typical,
+        0.1,
+        probabilityAlike,
+        0.10,
+        0.90,
+        List.of(estimate),
+        List.of(new Comparability(1, 7)),
+        new Quality(false, false, false));
   }
 }
