@@ -141,7 +141,7 @@ public class FactsAsKnown {
   private record Traced(Organization organization, Instant knownOn) implements Attempts.Rows {
     private static final String FACTS =
         """
-        SELECT o.organization_id, o.rep_id, o.metric_id, o.at, o.subject FROM %s o
+        SELECT o.organization_id, o.rep_id, o.metric_id, o.at, o.subject, o.attributes FROM %s o
         WHERE o.organization_id = ? AND o.known_at <= ?::timestamptz%s
           AND o.metric_id IN (SELECT unnest(ARRAY[attempted, succeeded, closed]) FROM c)
           AND o.subject IS NOT NULL""";
@@ -149,43 +149,29 @@ public class FactsAsKnown {
     @Override
     public String with() {
       return """
-      WITH c AS (SELECT * FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
-          AS t(connection_id, attempted, succeeded, closed)),
+      WITH c AS (SELECT * FROM unnest(%s) AS t(%s)),
       facts AS (
       """
+              .formatted(TraceAttempts.CONNECTIONS, TraceAttempts.COLUMNS)
           + FACTS.formatted("observation", "")
           + " UNION ALL "
           + FACTS.formatted("observation_history", UNTIL_LATER)
           + """
           ),
           attempt AS (
-            SELECT o.organization_id, c.connection_id, o.subject,
-                (array_agg(o.rep_id ORDER BY o.at, o.rep_id)
-                  FILTER (WHERE o.metric_id = c.attempted))[1] AS rep_id,
-                min(o.at) FILTER (WHERE o.metric_id = c.attempted) AS attempted_at,
-                min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
-                min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
+            SELECT o.organization_id, c.connection_id, o.subject, %s
             FROM c JOIN facts o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
             GROUP BY o.organization_id, c.connection_id, o.subject)
-          """;
+          """
+              .formatted(TraceAttempts.TRACE);
     }
 
     @Override
     public int bind(
         java.sql.Connection database, PreparedStatement statement, List<Connection> connections)
         throws SQLException {
-      statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setArray(
-          2, FactArrays.array(database, "int4", connections, one -> one.from().id()));
-      statement.setArray(3, FactArrays.array(database, "int4", connections, one -> one.to().id()));
-      statement.setArray(
-          4,
-          FactArrays.array(
-              database,
-              "int4",
-              connections,
-              one -> one.closedBy() == null ? null : one.closedBy().id()));
-      return bindVersions(statement, 5, organization, knownOn);
+      int next = TraceAttempts.bind(database, statement, 1, connections);
+      return bindVersions(statement, next, organization, knownOn);
     }
   }
 
