@@ -21,7 +21,7 @@ public class Attempts {
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
 
   /** The month of an instant where a connection c compares by month, counted from 1; else 0. */
-  private static final String MONTH =
+  static final String MONTH =
       "CASE WHEN c.by_month THEN width_bucket(%s, ?::timestamptz[]) ELSE 0 END";
 
   private final AgroalDataSource dataSource;

@@ -1,8 +1,10 @@
 package org.engagementscorecard.observation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Metric;
 
@@ -28,6 +30,31 @@ final class Segment {
         + " (SELECT coalesce(string_agg(replace(replace(coalesce(o.attributes ->> l.name, ''),"
         + " '\\', '\\\\'), '|', '\\|'), '|' ORDER BY l.n), '')"
         + " FROM unnest(%1$s) WITH ORDINALITY AS l(name, n)) END".formatted(names);
+  }
+
+  /**
+   * A segment cut down to some of its attributes.
+   *
+   * @param names the attributes of which it has the values
+   * @param kept some of these, in the order in which they are to stand
+   */
+  static String keep(String segment, List<String> names, List<String> kept) {
+    if (names.equals(kept)) {
+      return segment;
+    }
+    List<String> values = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i <= segment.length(); i++) {
+      if (i == segment.length() || segment.charAt(i) == '|') {
+        values.add(segment.substring(start, i));
+        start = i + 1;
+      } else if (segment.charAt(i) == '\\') {
+        i++; // what is behind it is meant as it stands
+      }
+    }
+    return kept.stream()
+        .map(name -> values.get(names.indexOf(name)))
+        .collect(Collectors.joining("|"));
   }
 
   static String of(Metric metric, Fact fact) {

@@ -1,6 +1,7 @@
 package org.engagementscorecard.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -13,25 +14,32 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.engagementscorecard.http.TestOrganization;
 import org.engagementscorecard.launch.EmbeddedDatabaseResource;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.TenantTransaction;
 import org.engagementscorecard.people.People;
 import org.engagementscorecard.people.Rep;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,6 +71,8 @@ class LikeForLikeTest {
   @Inject People people;
   @Inject Activity activity;
   @Inject Attempts attempts;
+  @Inject Flows flows;
+  @Inject Amounts amounts;
   @Inject FactsAsKnown asKnown;
 
   /** Facts by a seed, and the settings by which they are told apart. */
@@ -222,6 +232,35 @@ class LikeForLikeTest {
           .toList();
     }
 
+    List<Connection> yields() {
+      return connections.stream().filter(one -> one.kind() == ConnectionKind.YIELD).toList();
+    }
+
+    List<Connection> values() {
+      return connections.stream().filter(one -> one.kind() == ConnectionKind.VALUE).toList();
+    }
+
+    List<Flows.Lagged> lagged() {
+      return yields().stream()
+          .map(one -> new Flows.Lagged(one, one.lagDays() == null ? 0 : one.lagDays()))
+          .toList();
+    }
+
+    LocalDate dayOf(Fact fact) {
+      return fact.at().atZone(zone()).toLocalDate();
+    }
+
+    boolean holds(LocalDate day) {
+      return !day.isBefore(period.first()) && !day.isAfter(period.last());
+    }
+
+    String key(int connectionId, int repId, String stratum) {
+      return key(
+          connections.stream().filter(one -> one.id() == connectionId).findFirst().orElseThrow(),
+          reps.get(repId),
+          stratum);
+    }
+
     Instant newestAt() {
       return facts.stream().map(Fact::at).max(Comparator.naturalOrder()).orElse(at);
     }
@@ -335,62 +374,234 @@ class LikeForLikeTest {
 
   // ---- what the service says
 
-  private static Map<String, List<Long>> shown(Known known, List<Attempts.Count> counts) {
-    Map<Integer, Connection> byId =
-        known.connections().stream().collect(Collectors.toMap(Connection::id, one -> one));
-    Map<String, List<Long>> shown = new TreeMap<>();
-    for (Attempts.Count one : counts) {
-      // A cohort of which everything is yet to be told has a row of nothing.
-      List<Long> numbers = List.of(one.attempts(), one.successes(), one.open());
-      String key =
-          known.key(byId.get(one.connectionId()), known.reps().get(one.repId()), one.stratum());
-      assertThat(shown.put(key, numbers)).as(key + " stands twice").isNull();
+  private static Map<String, List<Long>> shown(Known known, Set<Attempts.Count> counts) {
+    return byKey(
+        known,
+        counts,
+        one -> known.key(one.connectionId(), one.repId(), one.stratum()),
+        one -> List.of(one.attempts(), one.successes(), one.open()));
+  }
+
+  /** All that the service says. */
+  private record Said(
+      Set<Attempts.Count> attempts,
+      Set<Flows.Flow> flows,
+      Set<Flows.Weeks> weeks,
+      Set<Amounts.Amount> amounts) {}
+
+  private Said now(Known known) {
+    Organization organization = known.organization();
+    return transaction.lookUp(
+        organization.id(),
+        () ->
+            new Said(
+                Set.copyOf(
+                    attempts.count(organization, known.traced(), known.period(), known.newestAt())),
+                Set.copyOf(
+                    flows.of(
+                        organization,
+                        known.lagged(),
+                        known.period().first(),
+                        known.period().last())),
+                Set.copyOf(flows.weeks(organization, known.yields(), known.period())),
+                Set.copyOf(amounts.of(organization, known.values(), known.period()))));
+  }
+
+  private Said then(Known known) {
+    Organization organization = known.organization();
+    return transaction.lookUp(
+        organization.id(),
+        () -> {
+          assertThat(catalogue.connectionsAsKnownOn(organization, known.at()))
+              .containsExactlyInAnyOrderElementsOf(known.connections());
+          return new Said(
+              Set.copyOf(
+                  asKnown.attempts(
+                      organization, known.traced(), known.period(), known.newestAt(), known.at())),
+              Set.copyOf(
+                  asKnown.flows(
+                      organization,
+                      known.lagged(),
+                      known.period().first(),
+                      known.period().last(),
+                      known.at())),
+              Set.copyOf(asKnown.weeks(organization, known.yields(), known.period(), known.at())),
+              Set.copyOf(
+                  asKnown.amounts(organization, known.values(), known.period(), known.at())));
+        });
+  }
+
+  private static void assertBruteForce(Known known, Said said) {
+    String over = " over " + known.period();
+    assertThat(shown(known, said.attempts()))
+        .as("attempts" + over)
+        .isEqualTo(expectedAttempts(known));
+    assertThat(
+            byKey(
+                known,
+                said.flows(),
+                one -> known.key(one.connectionId(), one.repId(), one.stratum()),
+                one -> List.of(one.from(), one.to())))
+        .as("flows" + over)
+        .isEqualTo(expectedFlows(known));
+    assertThat(
+            byKey(
+                known,
+                said.weeks(),
+                one -> known.key(one.connectionId(), one.repId(), one.first().toString()),
+                one -> List.of(one.from(), one.to())))
+        .as("weeks" + over)
+        .isEqualTo(expectedWeeks(known));
+    Map<String, Amounts.Amount> found =
+        byKey(
+            known,
+            said.amounts(),
+            one -> known.key(one.connectionId(), one.repId(), one.stratum()),
+            one -> one);
+    Map<String, List<Double>> expected = expectedAmounts(known);
+    assertThat(found.keySet()).as("amounts" + over).isEqualTo(expected.keySet());
+    found.forEach(
+        (key, one) -> {
+          double[] logs =
+              expected.get(key).stream()
+                  .filter(value -> value > 0)
+                  .mapToDouble(Math::log)
+                  .toArray();
+          double mean = Arrays.stream(logs).average().orElse(0);
+          assertThat(one.deals()).as(key).isEqualTo(logs.length);
+          assertThat(one.leftOut()).as(key).isEqualTo(expected.get(key).size() - logs.length);
+          assertThat(one.meanLog()).as(key).isCloseTo(mean, within(1e-12));
+          assertThat(one.sumOfSquares())
+              .as(key)
+              .isGreaterThanOrEqualTo(0)
+              .isCloseTo(
+                  Arrays.stream(logs).map(log -> (log - mean) * (log - mean)).sum(), within(1e-10));
+        });
+  }
+
+  private static <T, V> Map<String, V> byKey(
+      Known known, Set<T> rows, Function<T, String> key, Function<T, V> value) {
+    Map<String, V> byKey = new TreeMap<>();
+    rows.forEach(
+        row ->
+            assertThat(byKey.put(key.apply(row), value.apply(row)))
+                .as(row + " stands twice over " + known.period())
+                .isNull());
+    return byKey;
+  }
+
+  /** Attributes that both metrics have. */
+  private static List<String> common(Connection connection) {
+    return connection.from().likeForLike().stream()
+        .filter(connection.to().likeForLike()::contains)
+        .toList();
+  }
+
+  private static BigDecimal value(Fact fact) {
+    return fact.metric().equals("wins") ? BigDecimal.ONE : fact.value();
+  }
+
+  private static BigDecimal plain(BigDecimal value) {
+    return value.signum() == 0
+        ? BigDecimal.ZERO
+        : new BigDecimal(value.stripTrailingZeros().toPlainString());
+  }
+
+  private static Map<String, List<BigDecimal>> expectedFlows(Known known) {
+    Map<String, List<BigDecimal>> flows = new TreeMap<>();
+    for (Flows.Lagged lagged : known.lagged()) {
+      Connection connection = lagged.connection();
+      for (Fact fact : known.facts()) {
+        boolean from = fact.metric().equals(connection.from().key());
+        if (!from && !fact.metric().equals(connection.to().key())) {
+          continue;
+        }
+        LocalDate day = known.dayOf(fact).plusDays(from ? lagged.lagDays() : 0);
+        if (known.holds(day)) {
+          String month = YearMonth.from(day).toString();
+          flows.merge(
+              known.key(
+                  connection,
+                  fact.rep(),
+                  stratum(connection, month, segment(common(connection), fact))),
+              from ? List.of(value(fact), BigDecimal.ZERO) : List.of(BigDecimal.ZERO, value(fact)),
+              (one, other) -> List.of(one.get(0).add(other.get(0)), one.get(1).add(other.get(1))));
+        }
+      }
     }
-    return shown;
+    flows.replaceAll((key, sums) -> List.of(plain(sums.get(0)), plain(sums.get(1))));
+    return flows;
   }
 
-  private void assertNow(Known known) {
-    transaction.lookUp(
-        known.organization().id(),
-        () -> {
-          assertThat(
-                  shown(
-                      known,
-                      attempts.count(
-                          known.organization(), known.traced(), known.period(), known.newestAt())))
-              .as("attempts over " + known.period())
-              .isEqualTo(expectedAttempts(known));
-          return null;
-        });
+  private static Map<String, List<List<BigDecimal>>> expectedWeeks(Known known) {
+    Map<String, List<List<BigDecimal>>> weeks = new TreeMap<>();
+    LocalDate first = known.period().first();
+    while (first.getDayOfWeek() != known.organization().weekStart()) {
+      first = first.plusDays(1);
+    }
+    List<LocalDate> starts = new ArrayList<>();
+    for (LocalDate start = first;
+        !start.plusDays(6).isAfter(known.period().last());
+        start = start.plusDays(7)) {
+      starts.add(start);
+    }
+    for (Connection connection : known.yields()) {
+      for (String rep : REPS) {
+        List<List<BigDecimal>> sides = new ArrayList<>();
+        boolean any = false;
+        for (String metric : List.of(connection.from().key(), connection.to().key())) {
+          List<BigDecimal> sums = new ArrayList<>();
+          for (LocalDate start : starts) {
+            BigDecimal sum = BigDecimal.ZERO;
+            for (Fact fact : known.facts()) {
+              LocalDate day = known.dayOf(fact);
+              if (fact.rep().equals(rep)
+                  && fact.metric().equals(metric)
+                  && !day.isBefore(start)
+                  && day.isBefore(start.plusDays(7))) {
+                sum = sum.add(value(fact));
+                any = true;
+              }
+            }
+            sums.add(plain(sum));
+          }
+          sides.add(sums);
+        }
+        if (any) {
+          weeks.put(known.key(connection, rep, first.toString()), sides);
+        }
+      }
+    }
+    return weeks;
   }
 
-  private void assertThen(Known known) {
-    transaction.lookUp(
-        known.organization().id(),
-        () -> {
-          List<Connection> connections =
-              catalogue.connectionsAsKnownOn(known.organization(), known.at());
-          assertThat(connections).containsExactlyInAnyOrderElementsOf(known.connections());
-          assertThat(
-                  shown(
-                      known,
-                      asKnown.attempts(
-                          known.organization(),
-                          known.traced(),
-                          known.period(),
-                          known.newestAt(),
-                          known.at())))
-              .as("attempts over " + known.period() + " on " + known.at())
-              .isEqualTo(expectedAttempts(known));
-          return null;
-        });
+  private static Map<String, List<Double>> expectedAmounts(Known known) {
+    Map<String, List<Double>> values = new TreeMap<>();
+    for (Connection connection : known.values()) {
+      known.facts().stream()
+          .filter(fact -> fact.metric().equals("amounts") && known.holds(fact.at()))
+          .forEach(
+              fact ->
+                  values
+                      .computeIfAbsent(
+                          known.key(
+                              connection,
+                              fact.rep(),
+                              stratum(
+                                  connection,
+                                  known.month(fact.at()),
+                                  segment(connection.to().likeForLike(), fact))),
+                          key -> new ArrayList<>())
+                      .add(fact.value().doubleValue()));
+    }
+    return values;
   }
 
   @ParameterizedTest
   @CsvSource({"1, America/Sao_Paulo", "2, Asia/Kolkata", "3, Pacific/Auckland"})
   void equalsBruteForceNowAndLaterAsKnownThen(long seed, String zone) {
     World world = new World(seed, "UTC");
-    List<Known> looks = new ArrayList<>();
+    Map<Known, Said> looks = new LinkedHashMap<>();
     for (int step = 0; step < 24; step++) {
       world.step();
       switch (step) {
@@ -412,17 +623,112 @@ class LikeForLikeTest {
         LocalDate first = LocalDate.of(2026, 1, 1).plusDays(world.random.nextInt(60));
         LocalDate last = first.plusDays(world.random.nextInt(90));
         Known look = world.look(step % 2 == 0 ? first.withDayOfMonth(1) : first, last);
-        assertNow(look);
-        looks.add(look);
+        Said said = now(look);
+        assertBruteForce(look, said);
+        looks.put(look, said);
       }
     }
-    looks.forEach(this::assertThen);
-    assertThat(expectedAttempts(looks.get(looks.size() - 1)))
+    looks.forEach(
+        (look, said) -> assertThat(then(look)).as("as known on " + look.at()).isEqualTo(said));
+    assertThat(looks.values())
         .as("a month and two attributes tell cases apart")
-        .containsKey(
-            expectedAttempts(looks.get(looks.size() - 1)).keySet().stream()
-                .filter(key -> key.matches("(?s)cohort-monthly .*\\[2026-0[0-9]\\|.+\\|.+"))
-                .findFirst()
-                .orElseThrow());
+        .anyMatch(
+            said ->
+                said.attempts().stream()
+                    .anyMatch(one -> one.stratum().matches("(?s)2026-0[0-9]\\|.+\\|.+")))
+        .anyMatch(
+            said ->
+                said.flows().stream()
+                    .anyMatch(one -> one.stratum().matches("(?s)2026-0[0-9]\\|.+\\|.+")));
+    assertThat(looks.values())
+        .as("not every amount has a logarithm")
+        .anyMatch(said -> said.amounts().stream().anyMatch(one -> one.leftOut() > 0));
+  }
+
+  @Test
+  void amountsAreTheSameToTheLastDigitWhateverTheOrder() {
+    Random random = new Random(5);
+    List<BigDecimal> values = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      values.add(BigDecimal.valueOf(1 + random.nextInt(1_000_000), random.nextInt(7)));
+    }
+    Set<List<Double>> found = new HashSet<>();
+    for (int order = 0; order < 3; order++) {
+      TestOrganization tenant = TestOrganization.create().withReps("kim");
+      tenant
+          .put(
+              "/v1/connections/value",
+              """
+              {"key":"value","name":"V","kind":"value","from":"deals_won","to":"bookings"}""")
+          .ok(200);
+      Collections.shuffle(values, random);
+      List<Change> unit = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        unit.add(
+            new Change.Recorded(
+                new Fact(
+                    "test",
+                    "" + i,
+                    "kim",
+                    "bookings",
+                    Instant.parse("2026-01-01T00:00:00Z").plusSeconds(i),
+                    values.get(i),
+                    null,
+                    new TreeMap<>())));
+      }
+      commits.keep(tenant.id(), unit).toCompletableFuture().join();
+      LocalDate day = LocalDate.of(2026, 1, 1);
+      Period period = new Period("", day, day, ZoneId.of("UTC"));
+      Amounts.Amount amount =
+          transaction.lookUp(
+              tenant.id(),
+              () -> {
+                Organization own = transaction.organization(tenant.id());
+                return amounts.of(own, List.of(catalogue.connection(own, "value")), period).get(0);
+              });
+      assertThat(amount.deals()).isEqualTo(300);
+      found.add(List.of(amount.meanLog(), amount.sumOfSquares()));
+    }
+    assertThat(found).hasSize(1);
+  }
+
+  @Test
+  void whatIsAllTheSameDoesNotDeviate() {
+    TestOrganization tenant = TestOrganization.create().withReps("kim", "lee");
+    tenant
+        .put(
+            "/v1/connections/value",
+            """
+            {"key":"value","name":"V","kind":"value","from":"deals_won","to":"bookings"}""")
+        .ok(200);
+    List<String> facts = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      facts.add(TestOrganization.fact("" + i, "kim", "bookings", "2026-01-01T00:00:00Z", "0.1"));
+    }
+    facts.add(
+        TestOrganization.fact(
+            "m", "lee", "bookings", "2026-01-01T00:00:00Z", "999999999999999999.999999999999"));
+    facts.add(TestOrganization.fact("n", "lee", "bookings", "2026-01-01T00:00:00Z", "1e-12"));
+    facts.add(TestOrganization.fact("z", "lee", "bookings", "2026-01-01T00:00:00Z", "0"));
+    tenant.accept(facts);
+    LocalDate day = LocalDate.of(2026, 1, 1);
+    List<Amounts.Amount> found =
+        transaction.lookUp(
+            tenant.id(),
+            () -> {
+              Organization own = transaction.organization(tenant.id());
+              return amounts.of(
+                  own,
+                  List.of(catalogue.connection(own, "value")),
+                  new Period("", day, day, ZoneId.of("UTC")));
+            });
+
+    assertThat(found)
+        .extracting(Amounts.Amount::sumOfSquares)
+        // python3: a,b=math.log(1e18),math.log(1e-12); m=(a+b)/2; (a-m)**2+(b-m)**2
+        .satisfiesExactlyInAnyOrder(
+            alike -> assertThat(alike).isZero(),
+            far -> assertThat(far).isCloseTo(2385.854149715279, within(1e-9)));
+    assertThat(found).extracting(Amounts.Amount::leftOut).containsExactlyInAnyOrder(0L, 1L);
   }
 }
