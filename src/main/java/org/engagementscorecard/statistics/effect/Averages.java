@@ -3,6 +3,7 @@ package org.engagementscorecard.statistics.effect;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.TreeSet;
 
 /**
@@ -108,6 +109,31 @@ final class Averages {
 
   Sum exposure(int exposure) {
     return sum(exposureWeights(table.panel, cells, effects, table.panel.groupSizes, exposure));
+  }
+
+  /**
+   * How the treated moved against the others into the last period before the change, by size of
+   * group; empty if none was seen in the period before that as well.
+   */
+  OptionalDouble lastStep() {
+    double sum = 0;
+    double weights = 0;
+    for (int k = 0; k < effects.length; k++) {
+      Cells.Cell cell = cells.get(k);
+      int last = Cells.lastBefore(table.panel, cell.group());
+      if (cell.after() || Math.max(cell.base(), cell.period()) != last) {
+        continue;
+      }
+      // With a universal base the step is looked at backwards, and longer ones end there too.
+      if (Math.min(cell.base(), cell.period()) == last - 1) {
+        int weight = table.panel.groupSizes[cell.group()];
+        sum += weight * (cell.period() == last ? effects[k] : -effects[k]);
+        weights += weight;
+      }
+    }
+    return weights > 0
+        ? OptionalDouble.of(table.panel.settled(sum / weights))
+        : OptionalDouble.empty();
   }
 
   int[] exposures() {

@@ -22,11 +22,7 @@ final class Cells {
   static List<Cell> of(Panel panel, BasePeriod basePeriod) {
     List<Cell> cells = new ArrayList<>();
     for (int g = 0; g < panel.groups.length; g++) {
-      int lastBefore = 0;
-      while (lastBefore + 1 < panel.periods.length
-          && panel.periods[lastBefore + 1] < panel.groups[g]) {
-        lastBefore++;
-      }
+      int lastBefore = lastBefore(panel, g);
       for (int t = 0; t < panel.periods.length; t++) {
         boolean after = t > lastBefore;
         int base = after || basePeriod == BasePeriod.UNIVERSAL ? lastBefore : t - 1;
@@ -36,6 +32,15 @@ final class Cells {
       }
     }
     return cells;
+  }
+
+  /** Index of the last period before a group changed. */
+  static int lastBefore(Panel panel, int group) {
+    int index = 0;
+    while (index + 1 < panel.periods.length && panel.periods[index + 1] < panel.groups[group]) {
+      index++;
+    }
+    return index;
   }
 
   /**

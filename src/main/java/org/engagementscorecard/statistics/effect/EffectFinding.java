@@ -124,6 +124,12 @@ public sealed interface EffectFinding {
   enum Doubt {
     /** Treated and compared moved apart before the change already. */
     PAST_DIFFERS,
+    /**
+     * Just before the change the treated moved the other way, at least half as far as the effect:
+     * it may be no more than coming back. Chance hides a slump from the test of the pre-trend more
+     * easily than it makes one this large where there is a true effect.
+     */
+    SLUMP_BEFORE,
     /** Nobody was seen in two periods before the change, so it can't be known. */
     PAST_UNKNOWN
   }
@@ -138,6 +144,8 @@ public sealed interface EffectFinding {
     NOBODY_TO_COMPARE,
     /** Fewer changed than the minimum. */
     FEW_CHANGED,
+    /** Enough changed, but in fewer clusters than the minimum. */
+    FEW_CLUSTERS,
     /** So few could have changed instead that no result would stand out. */
     FEW_ARRANGEMENTS
   }

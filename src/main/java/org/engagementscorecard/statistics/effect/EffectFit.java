@@ -155,9 +155,15 @@ public record EffectFit(
    * @param strongestExposure the exposure that stands out most, negative
    * @param strongestEffect the effect there, in the outcome's unit
    * @param pValue P(a deviation at least as great | they move alike), in [0, 1]
+   * @param lastStep how the treated moved against the others into the last period before the
+   *     change, from which effects are measured; empty if that was not seen
    */
   public record PreTrend(
-      int exposures, int strongestExposure, double strongestEffect, double pValue) {
+      int exposures,
+      int strongestExposure,
+      double strongestEffect,
+      double pValue,
+      OptionalDouble lastStep) {
     /**
      * @throws IllegalArgumentException if a number is out of its range
      */
@@ -171,6 +177,20 @@ public record EffectFit(
       }
       Range.finite("strongestEffect", strongestEffect);
       Range.share("pValue", pValue);
+      lastStep.ifPresent(step -> Range.finite("lastStep", step));
+    }
+
+    /**
+     * Whether just before the change there was a step the other way, at least half as large as the
+     * effect: whoever starts after a slump comes back without any help.
+     *
+     * @param effect the effect found
+     * @return whether so; never for an effect of zero
+     */
+    boolean slumpsBefore(double effect) {
+      return effect != 0
+          && lastStep.isPresent()
+          && lastStep.getAsDouble() * Math.signum(effect) <= -Math.abs(effect) / 2;
     }
   }
 }

@@ -16,7 +16,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * <p>It assumes that, without the change, those who changed would have moved as those they are
  * compared with. Where it can be seen that they did not before, nothing is claimed. Volunteers are
  * the danger: whoever starts something after a bad spell gets better anyway, and no such method can
- * fully tell the two apart.
+ * fully tell the two apart. So neither is anything claimed where those who changed had just moved
+ * the other way by at least half the effect, nor where nobody was seen in two periods before.
  *
  * <p><b>Sure enough.</b> With at least {@code fewUnits} independent units on both sides, intervals
  * and p values come from the standard error, with Student's t (degrees of freedom: the smaller
@@ -206,7 +207,12 @@ public record EffectOfChange(
       return new EffectFinding.TooEarly(nothingToCompare(panel), 0, 0);
     }
     if (independentTreated < minimumTreated) {
-      return new EffectFinding.TooEarly(EffectFinding.Reason.FEW_CHANGED, treated, compared);
+      return new EffectFinding.TooEarly(
+          treated < minimumTreated
+              ? EffectFinding.Reason.FEW_CHANGED
+              : EffectFinding.Reason.FEW_CLUSTERS,
+          treated,
+          compared);
     }
     int independent =
         Math.min(independentTreated, table.clusters(table.comparedUnits).cardinality());
@@ -258,7 +264,8 @@ public record EffectOfChange(
                   before.length,
                   exposure,
                   averages.exposure(exposure).effect(),
-                  result.preTrendPValue()));
+                  result.preTrendPValue(),
+                  averages.lastStep()));
     }
     return judge(fit(table, averages, overall, OptionalDouble.empty(), preTrend));
   }
@@ -297,7 +304,8 @@ public record EffectOfChange(
                   before.size(),
                   strongest,
                   averages.exposure(strongest).effect(),
-                  (1.0 + extreme) / (1 + greatest.length)));
+                  (1.0 + extreme) / (1 + greatest.length),
+                  averages.lastStep()));
     }
     double[] greatest = greatest(panel, sums);
     Arrays.sort(greatest);
@@ -354,13 +362,16 @@ public record EffectOfChange(
     }
     EffectFit.Overall overall = fit.overall();
     boolean sure = overall.pValue() <= 1 - level + ROUNDING;
-    if (sure && overall.low() > 0) {
-      return lowerIsBetter ? new EffectFinding.Hurt(fit) : new EffectFinding.Helped(fit);
+    boolean called = sure && (overall.low() > 0 || overall.high() < 0);
+    if (!called) {
+      return new EffectFinding.NoSign(fit);
     }
-    if (sure && overall.high() < 0) {
-      return lowerIsBetter ? new EffectFinding.Helped(fit) : new EffectFinding.Hurt(fit);
+    if (fit.preTrend().get().slumpsBefore(overall.effect())) {
+      return new EffectFinding.Withheld(EffectFinding.Doubt.SLUMP_BEFORE, fit);
     }
-    return new EffectFinding.NoSign(fit);
+    return overall.effect() > 0 == lowerIsBetter
+        ? new EffectFinding.Hurt(fit)
+        : new EffectFinding.Helped(fit);
   }
 
   private EffectFit fit(

@@ -20,7 +20,7 @@ final class EffectWords {
           "Helped, as far as can be seen:",
           comparison(helped.fit(), topic),
           chance(helped.fit()),
-          past(helped.fit(), topic),
+          past(helped.fit()),
           VOLUNTEERS);
     }
     if (finding instanceof EffectFinding.Hurt hurt) {
@@ -29,7 +29,7 @@ final class EffectWords {
           "Hurt, as far as can be seen:",
           comparison(hurt.fit(), topic),
           chance(hurt.fit()),
-          past(hurt.fit(), topic),
+          past(hurt.fit()),
           "Who starts something by themselves is seldom like the others: this is a comparison, not"
               + " a proof.");
     }
@@ -74,38 +74,18 @@ final class EffectWords {
   }
 
   private static String chance(EffectFit fit) {
-    return "If it made no difference, chance alone would show one at least this large in "
+    return "If it made no difference, "
         + frequency(fit.overall().pValue())
-        + " such comparisons.";
+        + " such comparisons would show one at least this large by chance.";
   }
 
   /** Only said of fits with a pre-trend: without one nothing is called. */
-  private static String past(EffectFit fit, Topic topic) {
+  private static String past(EffectFit fit) {
     EffectFit.PreTrend preTrend = fit.preTrend().orElseThrow();
-    String alike =
-        "Before the start the two moved alike as far as can be seen ("
-            + (preTrend.exposures() == 1
-                ? "one period looked at)."
-                : preTrend.exposures() + " periods looked at).");
-    return fit.byExposure().stream()
-        .filter(one -> one.exposure() == -1)
-        .map(one -> one.average().effect())
-        .filter(before -> slump(before, fit.overall().effect()))
-        .findFirst()
-        .map(
-            before ->
-                alike
-                    + " But in the last period before it those who "
-                    + topic.change()
-                    + " had moved "
-                    + aside(before)
-                    + " against the others, so part of this may be no more than coming back.")
-        .orElse(alike);
-  }
-
-  /** At least half the effect, the other way, just before the start. */
-  private static boolean slump(double before, double effect) {
-    return before * Math.signum(effect) <= -Math.abs(effect) / 2;
+    return "Before the start the two moved alike as far as can be seen ("
+        + (preTrend.exposures() == 1
+            ? "one period looked at)."
+            : preTrend.exposures() + " periods looked at).");
   }
 
   private static String doubt(EffectFinding.Withheld withheld, Topic topic) {
@@ -114,6 +94,13 @@ final class EffectWords {
           "nobody was seen in two periods before the start, so nobody knows whether those who "
               + topic.change()
               + " moved like the others until then. For the record:";
+      case SLUMP_BEFORE ->
+          "into the last period before the start those who "
+              + topic.change()
+              + " moved "
+              + aside(withheld.fit().preTrend().orElseThrow().lastStep().orElseThrow())
+              + " against the others, at least half of what came after the other way, so that may be"
+              + " no more than coming back. For the record:";
       case PAST_DIFFERS -> {
         EffectFit.PreTrend preTrend = withheld.fit().preTrend().orElseThrow();
         int before = -preTrend.strongestExposure();
@@ -123,9 +110,10 @@ final class EffectWords {
             + (before == 1 ? "in the last period" : before + " periods")
             + " before the start: "
             + aside(preTrend.strongestEffect())
-            + "; chance alone would do so in "
+            + "; by chance "
             + frequency(preTrend.pValue())
-            + " such comparisons), so what came after can't be put down to it. For the record:";
+            + " such comparisons would show as much), so what came after can't be put down to it."
+            + " For the record:";
       }
     };
   }
@@ -143,6 +131,11 @@ final class EffectWords {
               count(finding.treated(), topic)
                   + whoChanged
                   + " can be followed, too few to tell it from chance, so no number is given.";
+          case FEW_CLUSTERS ->
+              count(finding.treated(), topic)
+                  + whoChanged
+                  + " can be followed, but they go together in so few teams or the like, each of"
+                  + " which counts as one, that it can't be told from chance; no number is given.";
           case FEW_ARRANGEMENTS ->
               "with "
                   + count(finding.treated(), topic)
