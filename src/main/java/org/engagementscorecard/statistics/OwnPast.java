@@ -33,7 +33,7 @@ import java.util.function.ToDoubleFunction;
  * changes, one of both is said in at most about 1 in 12 cases, however much data there is, and less
  * often with few. Otherwise too early, while the data have not made the interval of the change at
  * least half as narrow as without them ({@link Change#unknown}); with a rate of 30% that takes
- * about 80 attempts in each period. Otherwise no clear change.
+ * about 55 attempts in each period. Otherwise no clear change.
  *
  * <p><b>Season.</b> Compare with the same period of last year, by the same methods. The other way,
  * this year's change against last year's change, needs four periods and has twice the variance; and
