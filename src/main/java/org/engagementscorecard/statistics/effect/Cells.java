@@ -44,13 +44,10 @@ final class Cells {
   }
 
   /**
-   * Whether a unit of {@code otherGroup} is one to compare a cell with: nobody may be treated in
-   * either of the two periods.
+   * Whether a unit of {@code otherGroup}, which changes at some time, is one to compare a cell
+   * with: nobody may be treated in either of the two periods. The never treated always are.
    */
   static boolean compares(Panel panel, Controls controls, Cell cell, int otherGroup) {
-    if (otherGroup == Panel.NEVER) {
-      return true;
-    }
     return controls == Controls.NOT_YET_TREATED
         && otherGroup != cell.group()
         && panel.groups[otherGroup] > panel.periods[Math.max(cell.period(), cell.base())];

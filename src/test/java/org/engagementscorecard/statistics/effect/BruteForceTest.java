@@ -372,6 +372,18 @@ class BruteForceTest {
   }
 
   @Test
+  void nothingToDrawForIsNoFailure() {
+    MultiplierBootstrap none =
+        new MultiplierBootstrap(
+            new Panel(tiny(new SplittableRandom(1), 8, 0)), List.of(), Resampling.withDefaults());
+    assertThat(none.standardErrors()).isEmpty();
+    assertThat(none.greatest(new double[0])).isEmpty();
+    assertThat(MultiplierBootstrap.quantile(new double[0], 0.9)).isZero();
+    assertThat(MultiplierBootstrap.quantile(new double[] {1, 2, 3, 4}, 0.75)).isEqualTo(3);
+    assertThat(MultiplierBootstrap.quantile(new double[] {1, 2, 3, 4}, 0.76)).isEqualTo(4);
+  }
+
+  @Test
   void multipliersHaveMeanZeroAndVarianceOne() {
     for (Resampling.Multipliers multipliers : Resampling.Multipliers.values()) {
       SplittableRandom random = new SplittableRandom(4);

@@ -15,6 +15,17 @@ class EffectWordsTest {
 
   private static EffectFit fit(
       double effect, double low, double high, double pValue, Controls controls, double... before) {
+    return fit(24, effect, low, high, pValue, controls, before);
+  }
+
+  private static EffectFit fit(
+      int treated,
+      double effect,
+      double low,
+      double high,
+      double pValue,
+      Controls controls,
+      double... before) {
     EffectFit.Average average = new EffectFit.Average(effect, OptionalDouble.of(0.4));
     List<EffectFit.ByExposure> byExposure = new ArrayList<>();
     for (int i = 0; i < before.length; i++) {
@@ -34,7 +45,7 @@ class EffectWordsTest {
                     OptionalDouble.of(before[before.length - 1])));
     return new EffectFit(
         new EffectFit.Overall(effect, low, high, 0.9, pValue, EffectFit.Basis.INFLUENCE_FUNCTIONS),
-        24,
+        treated,
         31,
         0,
         controls,
@@ -210,6 +221,12 @@ class EffectWordsTest {
   private static String effect(double effect) {
     return new EffectFinding.NoSign(fit(effect, effect, effect, 0.5, Controls.NEVER_TREATED, 0))
         .inWords(TOPIC);
+  }
+
+  @Test
+  void aFitHasSomebodyOnBothSides() {
+    assertThatThrownBy(() -> fit(0, 1, 1, 1, 1, Controls.NEVER_TREATED))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
