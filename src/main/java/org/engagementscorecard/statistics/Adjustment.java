@@ -21,34 +21,38 @@ record Adjustment(double[] offset, double[] weight, double[] power, double smear
   static Adjustment of(double[] information, double[] offset, double[][] covariance) {
     int size = offset.length;
     double[][] total = new double[size][size];
-    double[][] one = new double[size][1];
+    double[] one = new double[size];
     for (int i = 0; i < size; i++) {
-      total[i] = covariance[i].clone();
+      for (int j = 0; j < size; j++) {
+        total[i][j] = possible(covariance, i, j);
+      }
       total[i][i] += 1 / information[i];
-      one[i][0] = 1;
+      one[i] = 1;
     }
-    double[][] best = Matrix.solve(total, one);
+    double[] best = Matrix.solve(Matrix.cholesky(total), one);
     double[] weight = new double[size];
     double sum = 0;
     for (int i = 0; i < size; i++) {
       // a cell can be worth less than nothing where offsets hang together; leave it out, then
-      weight[i] = Math.max(best[i][0], 0);
+      weight[i] = Math.max(best[i], 0);
       sum += weight[i];
     }
     double variance = 0;
+    double least = 0;
     double sharpest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < size; i++) {
       weight[i] /= sum;
     }
     for (int i = 0; i < size; i++) {
-      variance += weight[i] * weight[i] / information[i];
       for (int j = 0; j < size; j++) {
-        variance += weight[i] * covariance[i][j] * weight[j];
+        variance += weight[i] * total[i][j] * weight[j];
       }
+      least += weight[i] * weight[i] / information[i];
       if (weight[i] > 0) {
         sharpest = Math.min(sharpest, information[i] / weight[i]);
       }
     }
+    variance = Math.max(variance, least);
     double precision = Math.max(sharpest, 1 / variance);
     double[] power = new double[size];
     for (int i = 0; i < size; i++) {
@@ -57,5 +61,11 @@ record Adjustment(double[] offset, double[] weight, double[] power, double smear
     double smear = variance - 1 / precision;
     return new Adjustment(
         offset, weight, power, smear > NEGLIGIBLE * variance ? smear : 0, variance);
+  }
+
+  /** Rounding must not leave a variance below zero, nor a covariance beyond both variances. */
+  private static double possible(double[][] covariance, int i, int j) {
+    double bound = Math.sqrt(Math.max(covariance[i][i], 0) * Math.max(covariance[j][j], 0));
+    return Math.min(Math.max(covariance[i][j], -bound), bound);
   }
 }

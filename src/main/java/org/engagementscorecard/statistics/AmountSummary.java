@@ -58,6 +58,9 @@ public record AmountSummary(long deals, double meanLog, double sumOfSquares) {
         throw new IllegalArgumentException("amounts must be above zero and finite: " + amounts[i]);
       }
       logs[i] = Math.log(amounts[i]);
+      if (Math.abs(logs[i]) > GREATEST_LOG) {
+        throw new IllegalArgumentException("an amount beyond any money: " + amounts[i]);
+      }
     }
     Arrays.sort(logs);
     double sum = 0;

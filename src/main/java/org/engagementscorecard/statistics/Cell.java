@@ -16,4 +16,23 @@ record Cell(String stratum, double size, double outcome, double spread) {
           .thenComparingDouble(Cell::size)
           .thenComparingDouble(Cell::outcome)
           .thenComparingDouble(Cell::spread);
+
+  /** Beyond a million millions a sum of logarithms has no digits left to tell rates apart. */
+  private static final double MOST = 1e12;
+
+  static Cell of(String stratum, ConversionCount count) {
+    double part = Math.min(1, MOST / count.attempts());
+    return new Cell(
+        stratum, Math.rint(part * count.attempts()), Math.rint(part * count.successes()), 0);
+  }
+
+  static Cell of(String stratum, YieldCount count) {
+    double part = Math.min(1, MOST / count.count());
+    return new Cell(stratum, part * count.exposure(), part * count.count(), 0);
+  }
+
+  static Cell of(String stratum, AmountSummary deals) {
+    double part = Math.min(1, MOST / deals.deals());
+    return new Cell(stratum, part * deals.deals(), deals.meanLog(), part * deals.sumOfSquares());
+  }
 }

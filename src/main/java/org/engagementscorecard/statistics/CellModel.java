@@ -20,6 +20,9 @@ interface CellModel {
   /** The eta at which a cell like all of these together lies about. */
   double overall(List<Cell> cells);
 
+  /** What somebody in a stratum at eta has. */
+  double natural(double eta);
+
   /** Natural values of a rep who meets everybody's mix of cases. */
   Link link(double[] mix, double[] offset);
 
@@ -61,6 +64,11 @@ interface CellModel {
           double attempts = cells.stream().mapToDouble(Cell::size).sum();
           double successes = cells.stream().mapToDouble(Cell::outcome).sum();
           return Link.LOGIT.theta((successes + 0.5) / (attempts + 1));
+        }
+
+        @Override
+        public double natural(double eta) {
+          return Link.LOGIT.natural(eta);
         }
 
         @Override
@@ -119,6 +127,11 @@ interface CellModel {
         }
 
         @Override
+        public double natural(double eta) {
+          return Math.exp(eta);
+        }
+
+        @Override
         public Link link(double[] mix, double[] offset) {
           double factor = 0;
           for (int s = 0; s < mix.length; s++) {
@@ -156,6 +169,9 @@ interface CellModel {
   /** Log amounts ~ Normal(eta, variance). */
   record Value(double variance) implements CellModel {
 
+    /** A typical amount is not known better than to a millionth. */
+    private static final double LEAST_DEVIATION = 1e-6;
+
     @Override
     public double value(Cell cell, double eta) {
       double distance = cell.outcome() - eta;
@@ -179,6 +195,11 @@ interface CellModel {
     }
 
     @Override
+    public double natural(double eta) {
+      return Math.exp(eta);
+    }
+
+    @Override
     public Link link(double[] mix, double[] offset) {
       // amounts are typical ones (geometric means), and the offsets weighted by the mix are zero
       return new Link.Exponential(1);
@@ -191,7 +212,8 @@ interface CellModel {
 
     @Override
     public LogLikelihood plain(Cell cell) {
-      return new NormalLogLikelihood(cell.outcome(), Math.sqrt(variance / cell.size()));
+      return new NormalLogLikelihood(
+          cell.outcome(), Math.max(Math.sqrt(variance / cell.size()), LEAST_DEVIATION));
     }
 
     @Override
@@ -201,7 +223,8 @@ interface CellModel {
       for (int i = 0; i < weight.length; i++) {
         mean += weight[i] * (cells.get(i).outcome() - adjustment.offset()[i]);
       }
-      return new NormalLogLikelihood(mean, Math.sqrt(adjustment.variance()));
+      return new NormalLogLikelihood(
+          mean, Math.max(Math.sqrt(adjustment.variance()), LEAST_DEVIATION));
     }
   }
 }

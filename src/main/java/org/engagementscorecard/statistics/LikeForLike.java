@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Sets reps side by side on the same mix of cases: {@code eta_rs = theta_r + offset_s}.
@@ -30,6 +31,9 @@ final class LikeForLike {
   private static final double MU_REACH = 6;
 
   private static final double THETA_REACH = 12;
+
+  /** Room beyond the farthest that was seen. */
+  private static final double MARGIN = 2;
 
   private static final Comparator<List<Cell>> BY_CONTENT =
       (a, b) -> {
@@ -130,7 +134,7 @@ final class LikeForLike {
     ThetaDomain domain;
     if (strata.size() == 1) {
       link = model.link(new double[] {1}, new double[] {0});
-      domain = domain(overall, link, model, members, new double[1]);
+      domain = domain(overall, model, sharing, index -> new double[1]);
       for (Group group : sharing) {
         likelihoods.put(group.all(), model.plain(group.shared().get(0)));
       }
@@ -139,13 +143,13 @@ final class LikeForLike {
           new StratumEffects(model, strata.size(), members, comparison.tauPriorScale()).solve();
       double[] mix = mix(members);
       var posterior = solved.model().new Posterior(mix);
+      List<Adjustment> adjustments = solved.reps().stream().map(posterior::without).toList();
       link = model.link(mix, posterior.offset());
-      domain = domain(overall, link, model, members, posterior.offset());
+      double center = link.theta(model.natural(overall));
+      domain = domain(center, model, sharing, index -> adjustments.get(index).offset());
       for (int i = 0; i < sharing.size(); i++) {
         Group group = sharing.get(i);
-        likelihoods.put(
-            group.all(),
-            model.adjusted(group.shared(), posterior.without(solved.reps().get(i)), domain));
+        likelihoods.put(group.all(), model.adjusted(group.shared(), adjustments.get(i), domain));
       }
     }
     return Optional.of(inGivenOrder(likelihoods, new RandomIntercept(comparison, link, domain)));
@@ -171,28 +175,25 @@ final class LikeForLike {
     return Arrays.stream(mix).map(size -> size / total).toArray();
   }
 
+  /**
+   * Mu is bounded around the overall level; theta must reach whatever was seen, however extreme.
+   * Amounts have no scale of their own, so that mu must reach it too.
+   */
   private static ThetaDomain domain(
-      double overall,
-      Link link,
-      CellModel model,
-      List<StratumEffects.Member> members,
-      double[] offset) {
-    if (!(model instanceof CellModel.Value)) {
-      double center =
-          link.theta(
-              model == CellModel.CONVERSION ? Link.LOGIT.natural(overall) : Math.exp(overall));
-      return new ThetaDomain(center, MU_REACH, THETA_REACH);
-    }
-    // amounts have no common scale: whatever was seen must lie within
+      double center, CellModel model, List<Group> sharing, IntFunction<double[]> offsetOf) {
     double farthest = 0;
-    for (StratumEffects.Member member : members) {
-      for (int i = 0; i < member.stratum().length; i++) {
-        double theta = member.cells().get(i).outcome() - offset[member.stratum()[i]];
-        farthest = Math.max(farthest, Math.abs(theta - overall));
+    for (int r = 0; r < sharing.size(); r++) {
+      List<Cell> cells = sharing.get(r).shared();
+      double[] offset = offsetOf.apply(r);
+      for (int i = 0; i < offset.length; i++) {
+        double theta = model.overall(List.of(cells.get(i))) - offset[i];
+        farthest = Math.max(farthest, Math.abs(theta - center));
       }
     }
     return new ThetaDomain(
-        overall, Math.max(MU_REACH, farthest), Math.max(THETA_REACH, 2 * farthest));
+        center,
+        model.unbounded() ? MU_REACH : Math.max(MU_REACH, farthest),
+        Math.max(THETA_REACH, farthest + MARGIN));
   }
 
   private PooledFit inGivenOrder(

@@ -15,6 +15,9 @@ record LikelihoodShape(
 
   private static final double SUPPORT_DROP = 12 * Math.log(10);
 
+  /** Nothing is told apart below this part of the reach of theta. */
+  private static final double SHARPEST = 1e-9;
+
   static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain) {
     double mode = mode(likelihood, domain);
     double peak = likelihood.at(mode);
@@ -24,7 +27,8 @@ record LikelihoodShape(
         Math.min(
             scale(likelihood, peak, mode, domain.low()),
             scale(likelihood, peak, mode, domain.high()));
-    return new LikelihoodShape(likelihood, peak, low, high, scale);
+    double resolved = Math.max(scale, SHARPEST * domain.thetaReach());
+    return new LikelihoodShape(likelihood, peak, low, high, resolved);
   }
 
   /** A normal log-likelihood falls by 1/2 after one standard deviation and by 2 after two. */

@@ -1,6 +1,7 @@
 package org.engagementscorecard.statistics;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ final class LikelihoodTable {
 
   /** The natural value must look straight between nodes, however flat the likelihood is. */
   private static final double COARSEST_STEP = 1.0 / 16;
+
+  /** Steps between supports beyond which they get grids of their own. */
+  private static final double FARTHEST_GAP = 1000;
 
   /** Below this the marginal likelihood of a rep counts as this: it only has to stay a number. */
   private static final double SMALLEST = 1e-300;
@@ -74,7 +78,29 @@ final class LikelihoodTable {
       bySharpness.computeIfAbsent(powerOfTwo, unused -> new ArrayList<>()).add(i);
     }
     bySharpness.forEach(
-        (step, members) -> groups.add(tabulate(shapes, multiplicities, members, step, core, link)));
+        (step, members) -> {
+          for (List<Integer> near : clusters(shapes, members, step)) {
+            groups.add(tabulate(shapes, multiplicities, near, step, core, link));
+          }
+        });
+  }
+
+  /** Billions of attempts at very different rates would need millions of nodes in between. */
+  private static List<List<Integer>> clusters(
+      List<LikelihoodShape> shapes, List<Integer> members, double step) {
+    List<Integer> sorted = new ArrayList<>(members);
+    sorted.sort(Comparator.comparingDouble(i -> shapes.get(i).low()));
+    List<List<Integer>> clusters = new ArrayList<>();
+    double reached = Double.NEGATIVE_INFINITY;
+    for (int index : sorted) {
+      if (shapes.get(index).low() > reached + FARTHEST_GAP * step) {
+        clusters.add(new ArrayList<>());
+        reached = Double.NEGATIVE_INFINITY;
+      }
+      clusters.get(clusters.size() - 1).add(index);
+      reached = Math.max(reached, shapes.get(index).high());
+    }
+    return clusters;
   }
 
   private static Group tabulate(

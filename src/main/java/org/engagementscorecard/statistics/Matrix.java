@@ -1,20 +1,30 @@
 package org.engagementscorecard.statistics;
 
+import java.util.Optional;
+
 /** The little linear algebra that offsets of strata need, on plain arrays. */
 final class Matrix {
 
   /** A pivot below this share of what it started from is rounding. */
   private static final double ROUNDING = 1e-13;
 
+  private static final double NEARLY_SINGULAR = 1e-5;
+
   private Matrix() {}
 
-  /** X with A X = B, by elimination with partial pivoting; A and B stay as they are. */
-  static double[][] solve(double[][] a, double[][] b) {
+  /**
+   * X with (I − A) X = B, by elimination with partial pivoting, for an A with eigenvalues from 0 to
+   * 1; empty where one is so near 1 that few digits would be left. A and B stay as they are.
+   */
+  static Optional<double[][]> solveOneLess(double[][] a, double[][] b) {
     int size = a.length;
     double[][] left = new double[size][];
     double[][] right = new double[size][];
     for (int i = 0; i < size; i++) {
-      left[i] = a[i].clone();
+      left[i] = new double[size];
+      for (int j = 0; j < size; j++) {
+        left[i][j] = (i == j ? 1 : 0) - a[i][j];
+      }
       right[i] = b[i].clone();
     }
     for (int k = 0; k < size; k++) {
@@ -23,6 +33,9 @@ final class Matrix {
         if (Math.abs(left[i][k]) > Math.abs(left[pivot][k])) {
           pivot = i;
         }
+      }
+      if (!(Math.abs(left[pivot][k]) > NEARLY_SINGULAR)) {
+        return Optional.empty();
       }
       double[] row = left[pivot];
       left[pivot] = left[k];
@@ -44,7 +57,7 @@ final class Matrix {
         right[k][j] /= left[k][k];
       }
     }
-    return right;
+    return Optional.of(right);
   }
 
   private static void subtract(double[] from, double factor, double[] row, int first) {

@@ -124,10 +124,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws NullPointerException if {@code reps} or one of them is null
    */
   public Optional<PooledFit> compareConversionsLikeForLike(List<Strata<ConversionCount>> reps) {
-    return new LikeForLike(
-            this,
-            cells(reps, (name, count) -> new Cell(name, count.attempts(), count.successes(), 0)))
-        .conversions();
+    return new LikeForLike(this, cells(reps, Cell::of)).conversions();
   }
 
   /**
@@ -141,9 +138,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws NullPointerException if {@code reps} or one of them is null
    */
   public Optional<PooledFit> compareYields(List<Strata<YieldCount>> reps) {
-    return new LikeForLike(
-            this, cells(reps, (name, count) -> new Cell(name, count.exposure(), count.count(), 0)))
-        .yields();
+    return new LikeForLike(this, cells(reps, Cell::of)).yields();
   }
 
   /**
@@ -158,13 +153,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws NullPointerException if {@code reps} or one of them is null
    */
   public Optional<PooledFit> compareValues(List<Strata<AmountSummary>> reps) {
-    return new LikeForLike(
-            this,
-            cells(
-                reps,
-                (name, deals) ->
-                    new Cell(name, deals.deals(), deals.meanLog(), deals.sumOfSquares())))
-        .values();
+    return new LikeForLike(this, cells(reps, Cell::of)).values();
   }
 
   private static <C> List<List<Cell>> cells(

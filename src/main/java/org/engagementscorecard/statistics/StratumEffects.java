@@ -22,9 +22,12 @@ final class StratumEffects {
   private static final double SMALL_CHANGE = 1e-9;
 
   /** Offsets are not known better than to the square root of its inverse. */
-  private static final double MOST_INFORMATION = 1e9;
+  private static final double MOST_INFORMATION = 1e7;
 
-  private static final double LEAST_INFORMATION = 1e-9;
+  private static final double LEAST_INFORMATION = 1e-6;
+
+  /** Within this a likelihood is near enough to a normal one. */
+  private static final double STRAIGHT = 2;
 
   /** Standard deviations of theta that are averaged over, in scales of the prior of tau. */
   private static final double[] DEVIATION = {0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2};
@@ -170,9 +173,16 @@ final class StratumEffects {
       for (int i = 0; i < size; i++) {
         Cell cell = member.cells().get(i);
         double eta = theta[r] + level[member.stratum()[i]];
-        double exact = Math.max(model.information(cell, eta), LEAST_INFORMATION);
-        information[i] = Math.min(exact, MOST_INFORMATION);
-        response[i] = eta + model.slope(cell, eta) / exact;
+        double slope = model.slope(cell, eta);
+        // three of three where next to none are expected: a straight line from there would lead
+        // far beyond what even three of three can mean, so it stops about where the cell itself is
+        double farthest = Math.max(STRAIGHT, Math.abs(model.overall(List.of(cell)) - eta));
+        double curvature =
+            Math.max(
+                Math.max(model.information(cell, eta), LEAST_INFORMATION),
+                Math.abs(slope) / farthest);
+        information[i] = Math.min(curvature, MOST_INFORMATION);
+        response[i] = eta + slope / curvature;
       }
       reps.add(
           new StratumModel.Rep(member.multiplicity(), member.stratum(), information, response));

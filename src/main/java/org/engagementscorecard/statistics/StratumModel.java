@@ -1,6 +1,8 @@
 package org.engagementscorecard.statistics;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The normal mixed model from which offsets of strata are estimated:
@@ -43,6 +45,7 @@ final class StratumModel {
 
   private final List<Rep> reps;
   private final double variance;
+  private final LevelPrior prior;
   private final double[][] triangle;
   private final double[] level;
   private final double misfit;
@@ -50,6 +53,7 @@ final class StratumModel {
   StratumModel(int strata, List<Rep> reps, double variance, LevelPrior prior) {
     this.reps = reps;
     this.variance = variance;
+    this.prior = prior;
     double[][] matrix = new double[strata][strata];
     double[] right = new double[strata];
     for (int s = 0; s < strata; s++) {
@@ -185,21 +189,23 @@ final class StratumModel {
         }
         told[i][i] += information;
       }
-      double[][] left = new double[size][size];
+      double[][] leverage = new double[size][size];
       double[][] right = new double[size][size + 1];
       for (int i = 0; i < size; i++) {
         double[] row = covariance[rep.stratum()[i]];
         for (int j = 0; j < size; j++) {
           right[i][j] = row[rep.stratum()[j]];
-          double sum = 0;
           for (int k = 0; k < size; k++) {
-            sum += row[rep.stratum()[k]] * told[k][j];
+            leverage[i][j] += row[rep.stratum()[k]] * told[k][j];
           }
-          left[i][j] = (i == j ? 1 : 0) - sum;
         }
         right[i][size] = withMean[rep.stratum()[i]];
       }
-      double[][] others = Matrix.solve(left, right);
+      Optional<double[][]> solved = Matrix.solveOneLess(leverage, right);
+      if (solved.isEmpty()) {
+        return fromTheOthersAlone(rep);
+      }
+      double[][] others = solved.get();
       double meanOfOthers = mean;
       double meanVarianceOfOthers = meanVariance;
       for (int i = 0; i < size; i++) {
@@ -208,19 +214,65 @@ final class StratumModel {
           meanVarianceOfOthers += withMean[rep.stratum()[i]] * told[i][j] * others[j][size];
         }
       }
+      double[] levelOfOthers = new double[size];
+      for (int i = 0; i < size; i++) {
+        levelOfOthers[i] = level[rep.stratum()[i]];
+        for (int j = 0; j < size; j++) {
+          levelOfOthers[i] -= others[i][j] * toldOf[j];
+        }
+      }
+      return adjustment(rep, levelOfOthers, others, meanOfOthers, meanVarianceOfOthers);
+    }
+
+    /**
+     * Where nearly all that is known comes from one rep, taking that out again leaves no digits.
+     */
+    private Adjustment fromTheOthersAlone(Rep rep) {
+      List<Rep> others = new ArrayList<>();
+      for (Rep each : reps) {
+        if (each != rep) {
+          others.add(each);
+        } else if (each.multiplicity() > 1) {
+          others.add(
+              new Rep(
+                  each.multiplicity() - 1, each.stratum(), each.information(), each.response()));
+        }
+      }
+      Posterior posterior =
+          new StratumModel(mix.length, others, variance, prior).new Posterior(mix);
+      int size = rep.stratum().length;
+      double[] levelOfOthers = new double[size];
+      double[][] withinRep = new double[size][size + 1];
+      for (int i = 0; i < size; i++) {
+        int stratum = rep.stratum()[i];
+        levelOfOthers[i] = posterior.level(stratum);
+        for (int j = 0; j < size; j++) {
+          withinRep[i][j] = posterior.covariance[stratum][rep.stratum()[j]];
+        }
+        withinRep[i][size] = posterior.withMean[stratum];
+      }
+      return adjustment(rep, levelOfOthers, withinRep, posterior.mean, posterior.meanVariance);
+    }
+
+    private double level(int stratum) {
+      return level[stratum];
+    }
+
+    /** From levels and their covariance (with the mean over the mix in the last column). */
+    private static Adjustment adjustment(
+        Rep rep, double[] levels, double[][] withMean, double mean, double meanVariance) {
+      int size = levels.length;
       double[] offset = new double[size];
       double[][] uncertainty = new double[size][size];
       for (int i = 0; i < size; i++) {
-        double levelOfOthers = level[rep.stratum()[i]];
+        offset[i] = levels[i] - mean;
         for (int j = 0; j < size; j++) {
-          levelOfOthers -= others[i][j] * toldOf[j];
           uncertainty[i][j] =
-              0.5 * (others[i][j] + others[j][i])
-                  - others[i][size]
-                  - others[j][size]
-                  + meanVarianceOfOthers;
+              0.5 * (withMean[i][j] + withMean[j][i])
+                  - withMean[i][size]
+                  - withMean[j][size]
+                  + meanVariance;
         }
-        offset[i] = levelOfOthers - meanOfOthers;
       }
       return Adjustment.of(rep.information(), offset, uncertainty);
     }
