@@ -6,20 +6,20 @@ import java.util.function.DoublePredicate;
  * Where a likelihood matters and how sharp it is.
  *
  * @param peak greatest log-likelihood within the domain
- * @param low lower end of the support, where the likelihood is 1e-12 of its greatest
+ * @param low lower end of the support, where the log-likelihood has fallen so far that nothing
+ *     beyond matters
  * @param high upper end of the support
  * @param scale distance over which it changes: for a normal likelihood its standard deviation
  */
 record LikelihoodShape(
     LogLikelihood likelihood, double peak, double low, double high, double scale) {
 
-  private static final double SUPPORT_DROP = 12 * Math.log(10);
-
-  static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain) {
+  /** {@code supportDrop} is how far the log-likelihood falls up to the ends of the support. */
+  static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain, double supportDrop) {
     double mode = mode(likelihood, domain);
     double peak = likelihood.at(mode);
-    double low = fallsBy(SUPPORT_DROP, likelihood, peak, mode, domain.low());
-    double high = fallsBy(SUPPORT_DROP, likelihood, peak, mode, domain.high());
+    double low = fallsBy(supportDrop, likelihood, peak, mode, domain.low());
+    double high = fallsBy(supportDrop, likelihood, peak, mode, domain.high());
     double scale =
         Math.min(
             scale(likelihood, peak, mode, domain.low()),

@@ -106,13 +106,13 @@ final class LikelihoodTable {
   }
 
   /** A workspace per group, in the order of {@link #groups}; for one thread. */
-  List<PriorWeights> workspaces() {
-    return groups.stream().map(group -> new PriorWeights(group.grid())).toList();
+  List<PriorWeights> workspaces(Tail tail) {
+    return groups.stream().map(group -> new PriorWeights(group.grid(), tail)).toList();
   }
 
   /** The likelihood of all data given mu and tau; for one thread. */
-  HyperPosterior.Marginal marginal() {
-    List<PriorWeights> workspaces = workspaces();
+  HyperPosterior.Marginal marginal(Tail tail) {
+    List<PriorWeights> workspaces = workspaces(tail);
     return (mu, tau) -> {
       double sum = 0;
       for (int g = 0; g < workspaces.size(); g++) {

@@ -1,6 +1,7 @@
 package org.engagementscorecard.statistics;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -33,10 +34,13 @@ import java.util.Optional;
  *     rate, strictly between 0 and 1
  * @param credibleLevel posterior probability inside each interval, strictly between 0 and 1
  * @param tauPriorScale scale of the half-normal prior of tau, in logits, above 0 and at most 10
+ * @param tail how true values scatter around typical; the model above has the heavy one
  */
-public record PooledComparison(double margin, double credibleLevel, double tauPriorScale) {
+public record PooledComparison(
+    double margin, double credibleLevel, double tauPriorScale, Tail tail) {
 
-  private static final PooledComparison DEFAULTS = new PooledComparison(0.10, 0.90, 0.5);
+  private static final PooledComparison DEFAULTS =
+      new PooledComparison(0.10, 0.90, 0.5, Tail.HEAVY);
 
   /** Bounds of mu and of theta, either side of the overall rate, in logits. */
   private static final double MU_REACH = 6;
@@ -45,8 +49,10 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
 
   /**
    * @throws IllegalArgumentException if a parameter lies outside its range
+   * @throws NullPointerException if {@code tail} is null
    */
   public PooledComparison {
+    Objects.requireNonNull(tail, "tail");
     Check.strictlyBetween(0, 1, "margin", margin);
     Check.strictlyBetween(0, 1, "credibleLevel", credibleLevel);
     if (!(tauPriorScale > 0 && tauPriorScale <= 10)) {
@@ -56,7 +62,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
   }
 
   /**
-   * Margin 10%, credible level 90%, tau half-normal(0.5).
+   * Margin 10%, credible level 90%, tau half-normal(0.5), heavy tails.
    *
    * @return the defaults
    */
@@ -70,7 +76,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withMargin(double margin) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**
@@ -79,7 +85,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withCredibleLevel(double credibleLevel) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**
@@ -88,7 +94,18 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withTauPriorScale(double tauPriorScale) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
+  }
+
+  /**
+   * For checking against programs that know normal tails only, such as R's {@code lme4::glmer}.
+   *
+   * @param tail how true values scatter around typical
+   * @return a copy with this tail
+   * @throws NullPointerException if {@code tail} is null
+   */
+  public PooledComparison withTail(Tail tail) {
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × t(4)}, whatever the
- * likelihood. Each rep's likelihood and the prior meet on a grid of theta; mu and tau are summed
- * over. docs/decisions/0003-grid-method.md says why.
+ * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × T}, whatever the
+ * likelihood, with T of the comparison's {@link Tail}. Each rep's likelihood and the prior meet on
+ * a grid of theta; mu and tau are summed over. docs/decisions/0003-grid-method.md says why.
  */
 final class RandomIntercept {
 
@@ -48,15 +48,14 @@ final class RandomIntercept {
         multiplicity.merge(rep, 1, Integer::sum);
       }
     }
-    List<LikelihoodShape> shapes =
-        multiplicity.keySet().stream().map(rep -> LikelihoodShape.of(rep, domain)).toList();
+    List<LikelihoodShape> shapes = multiplicity.keySet().stream().map(this::shape).toList();
     int[] multiplicities = multiplicity.values().stream().mapToInt(Integer::intValue).toArray();
 
     HyperPosterior posterior = hyperPosterior(shapes, multiplicities);
     ThetaGrid.Core core = posterior.core();
 
     List<LikelihoodShape> everybody = new ArrayList<>(shapes);
-    everybody.add(LikelihoodShape.of(NEWCOMER, domain));
+    everybody.add(shape(NEWCOMER));
     int[] once = new int[everybody.size()];
     var table = new LikelihoodTable(everybody, once, core, link);
     Sums[] sums = sum(table, posterior, everybody.size());
@@ -84,6 +83,10 @@ final class RandomIntercept {
         reps.stream().map(rep -> estimates.get(rep.informative() ? rep : NEWCOMER)).toList());
   }
 
+  private LikelihoodShape shape(LogLikelihood likelihood) {
+    return LikelihoodShape.of(likelihood, domain, comparison.tail().supportDrop());
+  }
+
   private HyperPosterior hyperPosterior(List<LikelihoodShape> shapes, int[] multiplicities) {
     // the spread that the data could just tell from none: tau² is known to within
     // sqrt(2 / sum of 1 / scale⁴) when it is zero
@@ -98,10 +101,10 @@ final class RandomIntercept {
     var setting = new HyperPosterior.Setting(domain, comparison.tauPriorScale(), reach, sharpest);
     var anywhere = new ThetaGrid.Core(domain.center(), Double.POSITIVE_INFINITY);
     var coarse = new LikelihoodTable(shapes, multiplicities, anywhere, link);
-    HyperPosterior survey = HyperPosterior.survey(setting, coarse.marginal());
+    HyperPosterior survey = HyperPosterior.survey(setting, coarse.marginal(comparison.tail()));
     // Many reps know mu far better than any of them knows theta: the nodes near mu must follow
     var fine = new LikelihoodTable(shapes, multiplicities, survey.core(), link);
-    return survey.refine(fine.marginal());
+    return survey.refine(fine.marginal(comparison.tail()));
   }
 
   /** Running sums of one likelihood over mu and tau. */
@@ -221,7 +224,7 @@ final class RandomIntercept {
 
   private Sums[] sum(LikelihoodTable table, HyperPosterior posterior, int size) {
     Sums[] sums = new Sums[size];
-    List<PriorWeights> workspaces = table.workspaces();
+    List<PriorWeights> workspaces = table.workspaces(comparison.tail());
     for (int g = 0; g < table.groups().size(); g++) {
       LikelihoodTable.Group group = table.groups().get(g);
       for (LikelihoodTable.Row row : group.rows()) {
@@ -250,7 +253,7 @@ final class RandomIntercept {
   private double probabilityAlike(HyperPosterior posterior, ThetaGrid.Core core) {
     ThetaGrid grid =
         ThetaGrid.between(domain.low(), domain.high(), domain.thetaReach() / 200, core, link);
-    var prior = new PriorWeights(grid);
+    var prior = new PriorWeights(grid, comparison.tail());
     double alike = 0;
     for (HyperPosterior.Node node : posterior.nodes(Double.POSITIVE_INFINITY)) {
       prior.moveTo(node.mu(), node.tau());
