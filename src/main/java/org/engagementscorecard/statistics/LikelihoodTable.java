@@ -13,17 +13,22 @@ import java.util.TreeMap;
  */
 final class LikelihoodTable {
 
-  /**
-   * How finely likelihoods are tabulated.
-   *
-   * @param nodesPerScale nodes per scale of a likelihood, at least
-   * @param coarsestStep the natural value must look smooth between nodes, however flat the
-   *     likelihood is
-   */
-  record Resolution(double nodesPerScale, double coarsestStep) {
+  /** How finely likelihoods are tabulated. */
+  enum Resolution {
+    /** For finding out where to look. */
+    SURVEY(1.5, 1.0 / 4),
+    FULL(4, 1.0 / 16);
 
-    static final Resolution SURVEY = new Resolution(1.5, 1.0 / 4);
-    static final Resolution FULL = new Resolution(4, 1.0 / 16);
+    /** Nodes per scale of a likelihood, at least. */
+    private final double nodesPerScale;
+
+    /** The natural value must look smooth between nodes, however flat the likelihood is. */
+    private final double coarsestStep;
+
+    Resolution(double nodesPerScale, double coarsestStep) {
+      this.nodesPerScale = nodesPerScale;
+      this.coarsestStep = coarsestStep;
+    }
   }
 
   /** Below this the marginal likelihood of a rep counts as this: it only has to stay a number. */
