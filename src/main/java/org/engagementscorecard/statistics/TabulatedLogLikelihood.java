@@ -28,7 +28,7 @@ final class TabulatedLogLikelihood implements LogLikelihood {
   }
 
   static TabulatedLogLikelihood of(LogLikelihood likelihood, ThetaDomain domain) {
-    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain);
+    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain, Tail.HEAVY.supportDrop());
     double scale = Math.min(shape.scale(), COARSEST_SCALE);
     return tabulate(theta -> likelihood.at(theta) - shape.peak(), shape.low(), shape.high(), scale);
   }
