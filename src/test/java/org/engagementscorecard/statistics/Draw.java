@@ -17,6 +17,17 @@ final class Draw {
     return successes;
   }
 
+  /** By counting how many exponential waiting times fit. */
+  static long poisson(SplittableRandom random, double mean) {
+    long count = 0;
+    double waited = -Math.log(1 - random.nextDouble());
+    while (waited < mean) {
+      count++;
+      waited -= Math.log(1 - random.nextDouble());
+    }
+    return count;
+  }
+
   static double normal(SplittableRandom random) {
     // Box & Muller
     double radius = Math.sqrt(-2 * Math.log(1 - random.nextDouble()));
