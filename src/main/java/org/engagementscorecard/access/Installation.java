@@ -16,8 +16,7 @@ import org.engagementscorecard.organization.TenantTransaction;
 /** What every installation has from its first start: the default organization and an admin key. */
 @ApplicationScoped
 public class Installation {
-  private static final OrganizationSettings DEFAULTS =
-      new OrganizationSettings(null, null, null, null, null, null, null);
+  private static final OrganizationSettings DEFAULTS = OrganizationSettings.none();
 
   private final Organizations organizations;
   private final TenantTransaction transaction;

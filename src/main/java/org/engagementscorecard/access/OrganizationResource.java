@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DayOfWeek;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -32,6 +33,7 @@ import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
+import org.engagementscorecard.organization.PeerGroup;
 import org.engagementscorecard.organization.TenantTransaction;
 
 /** Organizations over HTTP. The default organization's admins see and create all. */
@@ -77,6 +79,8 @@ public class OrganizationResource {
       @Schema(examples = "5") int smallestGroup,
       @Schema(examples = "90") int rampDays,
       @Schema(examples = "latest-365-days") String needsPeriod,
+      @Schema(examples = "role") PeerGroup peerGroup,
+      @Schema(examples = "{\"account-executive\": 180}") Map<String, Integer> rampDaysByRole,
       @Schema(
               description = "Its first admin key: shown once, in the answer that creates it.",
               examples = "esk_2_…")
@@ -92,6 +96,8 @@ public class OrganizationResource {
           organization.smallestGroup(),
           organization.rampDays(),
           organization.needsPeriod().toString(),
+          organization.peerGroup(),
+          organization.rampDaysByRole(),
           adminKey);
     }
   }
@@ -140,10 +146,7 @@ public class OrganizationResource {
     tenant.requireInstallationAdmin();
     Organization created =
         organizations.create(
-            body.key(),
-            body.settings() == null
-                ? new OrganizationSettings(null, null, null, null, null, null, null)
-                : body.settings());
+            body.key(), body.settings() == null ? OrganizationSettings.none() : body.settings());
     String adminKey =
         transaction.write(
             created.id(), own -> keys.create(own, "admin", Role.ADMIN).token().text());
@@ -221,21 +224,24 @@ public class OrganizationResource {
         {"key": "example-sales", "settings": {"name": "Example Sales Ltd", "zone": "Europe/Berlin"}}""";
     static final String SETTINGS =
         """
-        {"needsPeriod": "latest-365-days", "smallestGroup": 5}""";
+        {"needsPeriod": "latest-365-days", "smallestGroup": 5,
+         "rampDaysByRole": {"account-executive": 180}}""";
     static final String ONE =
         """
         {"key": "default", "name": "Default organization", "zone": "UTC", "fiscalYearStartMonth": 1,
-         "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days"}""";
+         "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days",
+         "peerGroup": "role", "rampDaysByRole": {}}""";
     static final String CREATED =
         """
         {"key": "example-sales", "name": "Example Sales Ltd", "zone": "Europe/Berlin",
          "fiscalYearStartMonth": 1, "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days", "adminKey": "esk_2_…"}""";
+         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {},
+         "adminKey": "esk_2_…"}""";
     static final String PAGE =
         """
         {"items": [{"key": "default", "name": "Default organization", "zone": "UTC",
          "fiscalYearStartMonth": 1, "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days"}]}""";
+         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {}}]}""";
 
     private Examples() {}
   }

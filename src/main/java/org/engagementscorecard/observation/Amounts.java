@@ -116,7 +116,8 @@ public class Amounts {
               JOIN facts o ON o.metric_id = c.metric_id
               OFFSET 0) AS logs
             GROUP BY connection_id, rep_id, month, segment"""
-                .formatted(Attempts.MONTH.formatted("o.at"), Segment.sql("c.like_for_like"));
+                .formatted(
+                    Attempts.MONTH.formatted("c.by_month", "o.at"), Segment.sql("c.like_for_like"));
     Months months = Months.of(period.first(), period.last(), period.zone());
     try (java.sql.Connection database = dataSource.getConnection();
         PreparedStatement statement = database.prepareStatement(sql)) {

@@ -20,9 +20,10 @@ import org.engagementscorecard.organization.Period;
 public class Attempts {
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
 
-  /** The month of an instant where a connection c compares by month, counted from 1; else 0. */
-  static final String MONTH =
-      "CASE WHEN c.by_month THEN width_bucket(%s, ?::timestamptz[]) ELSE 0 END";
+  /** The month of an instant, counted from 1, where something is so; else 0. */
+  static final String MONTH = "CASE WHEN %s THEN width_bucket(%s, ?::timestamptz[]) ELSE 0 END";
+
+  private static final String BY_MONTH = "connection_id = ANY (?)";
 
   private final AgroalDataSource dataSource;
 
@@ -177,37 +178,36 @@ public class Attempts {
         """
         SELECT connection_id, rep_id, month, segment, sum(attempts), sum(successes), sum(open)
         FROM (
-          SELECT a.connection_id, a.rep_id, a.segment, %s AS month,
-              count(*) AS attempts, count(a.succeeded_at) AS successes, 0 AS open
-          FROM unnest(?::int[], ?::bool[]) AS c(connection_id, by_month)
-          JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
-          WHERE a.attempted_at IS NOT NULL
-            AND coalesce(a.succeeded_at, a.closed_at) >= ?::timestamptz
-            AND coalesce(a.succeeded_at, a.closed_at) < ?::timestamptz
+          SELECT connection_id, rep_id, segment, %s AS month,
+              count(*) AS attempts, count(succeeded_at) AS successes, 0 AS open
+          FROM attempt
+          WHERE organization_id = ? AND connection_id = ANY (?) AND attempted_at IS NOT NULL
+            AND coalesce(succeeded_at, closed_at) >= ?::timestamptz
+            AND coalesce(succeeded_at, closed_at) < ?::timestamptz
           GROUP BY 1, 2, 3, 4
           UNION ALL
-          SELECT a.connection_id, a.rep_id, a.segment, %s, 0, 0, count(*)
-          FROM unnest(?::int[], ?::bool[]) AS c(connection_id, by_month)
-          JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
-          WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
-            AND (coalesce(a.succeeded_at, a.closed_at) >= ?::timestamptz
-              OR coalesce(a.succeeded_at, a.closed_at) IS NULL)
+          SELECT connection_id, rep_id, segment, %s, 0, 0, count(*)
+          FROM attempt
+          WHERE organization_id = ? AND connection_id = ANY (?)
+            AND attempted_at >= ?::timestamptz AND attempted_at < ?::timestamptz
+            AND (coalesce(succeeded_at, closed_at) >= ?::timestamptz
+              OR coalesce(succeeded_at, closed_at) IS NULL)
           GROUP BY 1, 2, 3, 4
         ) AS parts GROUP BY connection_id, rep_id, month, segment"""
             .formatted(
-                MONTH.formatted("coalesce(a.succeeded_at, a.closed_at)"),
-                MONTH.formatted("a.attempted_at"));
+                MONTH.formatted(BY_MONTH, "coalesce(succeeded_at, closed_at)"),
+                MONTH.formatted(BY_MONTH, "attempted_at"));
+    List<Connection> byMonth = connections.stream().filter(Connection::byMonth).toList();
     String start = period.start().toString();
     String end = period.end().toString();
     Months months = Months.of(period.first(), period.last(), period.zone());
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);
       for (boolean open : new boolean[] {false, true}) {
+        statement.setArray(next++, FactArrays.array(database, "int4", byMonth, Connection::id));
         statement.setArray(next++, months.starts(database));
-        statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
-        statement.setArray(
-            next++, FactArrays.array(database, "bool", connections, Connection::byMonth));
         statement.setInt(next++, organization.id());
+        statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
         statement.setString(next++, start);
         statement.setString(next++, end);
         if (open) {
@@ -239,7 +239,7 @@ public class Attempts {
         JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
         WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
         GROUP BY 1, 2, 3, 4"""
-            .formatted(MONTH.formatted("a.attempted_at"));
+            .formatted(MONTH.formatted("c.by_month", "a.attempted_at"));
     Months months = Months.of(period.first(), period.last(), period.zone());
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);

@@ -13,11 +13,13 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Connection;
@@ -216,6 +218,7 @@ public class Flows {
           JOIN rep r ON r.organization_id = ?
           JOIN day_total t ON t.organization_id = r.organization_id AND t.rep_id = r.rep_id
             AND t.day BETWEEN q.first AND q.last AND t.metric_id = q.metric_id
+            AND t.day BETWEEN ?::date AND ?::date
           UNION ALL
           SELECT q.n, t.rep_id, t.segment, t.facts, t.sum, CASE WHEN q.by_month THEN t.month END
           FROM unnest(?::int[], ?::int[], ?::int[], ?::bool[], ?::date[], ?::date[])
@@ -223,6 +226,7 @@ public class Flows {
           JOIN rep r ON r.organization_id = ?
           JOIN month_total t ON t.organization_id = r.organization_id AND t.rep_id = r.rep_id
             AND t.month BETWEEN q.first AND q.last AND t.metric_id = q.metric_id
+            AND t.month BETWEEN ?::date AND ?::date
         ) AS parts GROUP BY n, rep_id, segment, month""";
     Map<Key, BigDecimal> from = new HashMap<>();
     Map<Key, BigDecimal> to = new HashMap<>();
@@ -238,6 +242,9 @@ public class Flows {
       for (List<Part> parts : List.of(days, months)) {
         next = bind(database, statement, next, parts);
         statement.setInt(next++, organization.id());
+        // All days that are asked for: so that the query can be planned by an index.
+        statement.setString(next++, bound(parts, Part::first, Comparator.reverseOrder()));
+        statement.setString(next++, bound(parts, Part::last, Comparator.naturalOrder()));
       }
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -287,6 +294,12 @@ public class Flows {
     statement.setArray(
         next++, FactArrays.array(database, "text", parts, part -> part.last().toString()));
     return next;
+  }
+
+  /** The greatest of these days by an order; null where there is none. */
+  private static String bound(
+      List<Part> parts, Function<Part, LocalDate> day, Comparator<LocalDate> order) {
+    return parts.stream().map(day).max(order).map(LocalDate::toString).orElse(null);
   }
 
   /** The name of the stratum, by the attributes that both metrics have. */

@@ -4,6 +4,9 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A tenant and its settings.
@@ -14,8 +17,11 @@ import java.time.ZoneId;
  * @param fiscalYearStartMonth 1 to 12
  * @param weekStart first day of its weeks
  * @param smallestGroup how many reps a group must have to be compared with, at least 3
- * @param rampDays for how many days after the start date a rep is still ramping
+ * @param rampDays for how many days after the start date a rep is still ramping, in roles that
+ *     aren't named in {@code rampDaysByRole}
  * @param needsPeriod the period over which gaps open learning needs
+ * @param peerGroup with whom a rep is compared
+ * @param rampDaysByRole the same by role, in the order of the roles
  */
 public record Organization(
     int id,
@@ -26,7 +32,12 @@ public record Organization(
     DayOfWeek weekStart,
     int smallestGroup,
     int rampDays,
-    PeriodExpression needsPeriod) {
+    PeriodExpression needsPeriod,
+    PeerGroup peerGroup,
+    SortedMap<String, Integer> rampDaysByRole) {
+  public Organization {
+    rampDaysByRole = Collections.unmodifiableSortedMap(new TreeMap<>(rampDaysByRole));
+  }
 
   /** Key of the organization that every installation has; its admins run the installation. */
   public static final String DEFAULT_KEY = "default";
@@ -34,6 +45,15 @@ public record Organization(
   /** The organization's day at an instant. */
   public LocalDate dayOf(Instant at) {
     return at.atZone(zone).toLocalDate();
+  }
+
+  /**
+   * For how many days after the start date a rep of a role is still ramping.
+   *
+   * @param role null or empty where none is told
+   */
+  public int rampDays(String role) {
+    return role == null ? rampDays : rampDaysByRole.getOrDefault(role, rampDays);
   }
 
   /** Whether this is the organization whose admins run the installation. */

@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.hibernate.annotations.ColumnTransformer;
 
 @Entity
 @Table(name = "organization")
@@ -44,6 +45,14 @@ class OrganizationEntity {
   @Column(name = "needs_period")
   String needsPeriod;
 
+  @Column(name = "peer_group")
+  String peerGroup;
+
+  /** A JSON document. */
+  @Column(name = "ramp_days_by_role")
+  @ColumnTransformer(read = "ramp_days_by_role::text", write = "?::jsonb")
+  String rampDaysByRole;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -57,11 +66,17 @@ class OrganizationEntity {
         DayOfWeek.of(weekStart),
         smallestGroup,
         rampDays,
-        PeriodExpression.fromString(needsPeriod));
+        PeriodExpression.fromString(needsPeriod),
+        PeerGroup.of(peerGroup),
+        RampDays.read(rampDaysByRole));
   }
 
-  /** The organization that a document tells of. */
+  /**
+   * The organization that a document tells of. Documents that are older than peer groups and ramps
+   * by role tell nothing of them.
+   */
   static Organization toDomain(CatalogueHistory.Document document) {
+    String peerGroup = document.text("peer_group");
     return new Organization(
         document.id(),
         document.text("key"),
@@ -71,6 +86,8 @@ class OrganizationEntity {
         DayOfWeek.of(document.number("week_start")),
         document.number("smallest_group"),
         document.number("ramp_days"),
-        PeriodExpression.fromString(document.text("needs_period")));
+        PeriodExpression.fromString(document.text("needs_period")),
+        peerGroup == null ? PeerGroup.ROLE : PeerGroup.of(peerGroup),
+        RampDays.of(document.content().path("ramp_days_by_role")));
   }
 }

@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.http.ProblemException;
 
@@ -48,7 +49,7 @@ public record OrganizationSettings(
         @Schema(
             description =
                 "For how many days after the start date a rep is ramping, neither judged nor part"
-                    + " of the group.",
+                    + " of the group, unless the role has its own.",
             examples = "90",
             defaultValue = "90")
         Integer rampDays,
@@ -57,12 +58,39 @@ public record OrganizationSettings(
             description = "The period over which gaps open learning needs.",
             examples = "latest-365-days",
             defaultValue = "latest-365-days")
-        String needsPeriod) {
+        String needsPeriod,
+    @Schema(
+            description =
+                "With whom reps are compared: all of the same `role`, those of the same `team`, or"
+                    + " everybody in the `organization`. Scorecards go by the role alone yet.",
+            defaultValue = "role")
+        PeerGroup peerGroup,
+    @Schema(
+            description =
+                "Lengths of ramps that differ from `rampDays`, in days (0 to 1000) by role; 100"
+                    + " roles at most. What is given stands in place of what stood there; `{}` takes"
+                    + " all away.",
+            examples = "{\"account-executive\": 180}",
+            defaultValue = "{}")
+        Map<String, Integer> rampDaysByRole) {
+
+  /** Settings that name nothing. */
+  public static OrganizationSettings none() {
+    return new OrganizationSettings(null, null, null, null, null, null, null, null, null);
+  }
 
   /** The same settings with a name. */
   public OrganizationSettings withName(String name) {
     return new OrganizationSettings(
-        name, zone, fiscalYearStartMonth, weekStart, smallestGroup, rampDays, needsPeriod);
+        name,
+        zone,
+        fiscalYearStartMonth,
+        weekStart,
+        smallestGroup,
+        rampDays,
+        needsPeriod,
+        peerGroup,
+        rampDaysByRole);
   }
 
   /**
@@ -88,6 +116,13 @@ public record OrganizationSettings(
     }
     if (rampDays != null) {
       entity.rampDays = rampDays;
+    }
+    if (peerGroup != null) {
+      entity.peerGroup = peerGroup.key();
+    }
+    if (rampDaysByRole != null) {
+      RampDays.check(rampDaysByRole, place + "/rampDaysByRole");
+      entity.rampDaysByRole = RampDays.write(rampDaysByRole);
     }
     if (needsPeriod != null) {
       entity.needsPeriod =

@@ -65,6 +65,8 @@ public class Organizations {
           entity.weekStart = 1;
           entity.smallestGroup = 5;
           entity.rampDays = 90;
+          entity.peerGroup = PeerGroup.ROLE.key();
+          entity.rampDaysByRole = "{}";
           entity.needsPeriod = "latest-365-days";
           entity.createdAt = clock.instant();
           settings.applyTo(entity, "/settings");

@@ -112,7 +112,7 @@ public class BuildReport {
                       connection,
                       tallies.getOrDefault(
                           new CellKey(connection.id(), rep.id()), nothing(connection)),
-                      rep.isRampingOn(period.last(), organization.rampDays())));
+                      rep.isRampingOn(period.last(), organization.rampDays(role))));
             }
           }
           judge(role, cells, organization.smallestGroup())

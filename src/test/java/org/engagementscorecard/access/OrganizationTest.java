@@ -9,6 +9,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.engagementscorecard.http.Answer;
 import org.engagementscorecard.http.TestOrganization;
 import org.engagementscorecard.launch.EmbeddedDatabaseResource;
@@ -26,7 +28,8 @@ class OrganizationTest {
         TestOrganization.create(
             """
             {"name":"Vertrieb Süd","zone":"Europe/Berlin","fiscalYearStartMonth":4,
-             "weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,"needsPeriod":"last-180-days"}""");
+             "weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,"needsPeriod":"last-180-days",
+             "peerGroup":"team","rampDaysByRole":{"seller":180,"a/b ~":0}}""");
 
     JsonNode defaults = plain.get("/v1/organizations/" + plain.key()).ok(200);
     JsonNode settings = given.get("/v1/organizations/" + given.key()).ok(200);
@@ -37,7 +40,7 @@ class OrganizationTest {
                 """
                 {"key":"%1$s","name":"%1$s","zone":"UTC","fiscalYearStartMonth":1,
                  "weekStart":"MONDAY","smallestGroup":5,"rampDays":90,
-                 "needsPeriod":"latest-365-days"}"""
+                 "needsPeriod":"latest-365-days","peerGroup":"role","rampDaysByRole":{}}"""
                     .formatted(plain.key())));
     assertThat(settings)
         .isEqualTo(
@@ -45,7 +48,8 @@ class OrganizationTest {
                 """
                 {"key":"%1$s","name":"Vertrieb Süd","zone":"Europe/Berlin",
                  "fiscalYearStartMonth":4,"weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,
-                 "needsPeriod":"last-180-days"}"""
+                 "needsPeriod":"last-180-days","peerGroup":"team",
+                 "rampDaysByRole":{"a/b ~":0,"seller":180}}"""
                     .formatted(given.key())));
   }
 
@@ -108,6 +112,61 @@ class OrganizationTest {
     assertThat(changed.get("rampDays").asInt()).isEqualTo(30);
     assertThat(organization.get("/v1/organizations/" + organization.key()).ok(200))
         .isEqualTo(changed);
+  }
+
+  @Test
+  void rampsByRoleStandInPlaceOfThoseThatStoodThere() {
+    TestOrganization organization =
+        TestOrganization.create("{\"rampDaysByRole\":{\"seller\":30,\"hunter\":60}}");
+
+    JsonNode named = change(organization, "{\"peerGroup\":\"organization\"}").ok(200);
+    assertThat(named.get("peerGroup").asText()).isEqualTo("organization");
+    assertThat(named.get("rampDaysByRole"))
+        .as("what isn't named stays")
+        .isEqualTo(Answer.read("{\"hunter\":60,\"seller\":30}"));
+    assertThat(
+            change(organization, "{\"rampDaysByRole\":{\"farmer\":1000}}")
+                .ok(200)
+                .get("rampDaysByRole"))
+        .isEqualTo(Answer.read("{\"farmer\":1000}"));
+    assertThat(change(organization, "{\"rampDaysByRole\":{}}").ok(200).get("rampDaysByRole"))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsNoRampOfARoleIsRefusedWithItsPlace() {
+    TestOrganization organization = TestOrganization.create();
+    String many =
+        IntStream.range(0, 101).mapToObj(i -> "\"r" + i + "\":1").collect(Collectors.joining(","));
+    for (List<String> bad :
+        List.of(
+            List.of("/rampDaysByRole/a~1b~0", "{\"a/b~\":-1}"),
+            List.of("/rampDaysByRole/a", "{\"a\":1001}"),
+            List.of("/rampDaysByRole/a", "{\"b\":1,\"a\":1.5}"),
+            List.of("/rampDaysByRole/a", "{\"a\":\"1\"}"),
+            List.of("/rampDaysByRole/a", "{\"a\":null}"),
+            List.of("/rampDaysByRole", "{\"a\":99999999999}"),
+            List.of("/rampDaysByRole/", "{\"\":1}"),
+            List.of("/rampDaysByRole/" + "x".repeat(101), "{\"" + "x".repeat(101) + "\":1}"),
+            List.of("/rampDaysByRole/\ufffd", "{\"\\u0000\":1}"),
+            List.of("/rampDaysByRole", "{" + many + "}"),
+            List.of("/rampDaysByRole", "[1]"),
+            List.of("/rampDaysByRole", "90"),
+            List.of("/peerGroup", "\"Role\""),
+            List.of("/peerGroup", "1"),
+            List.of("/peerGroup", "\"\""))) {
+      String field = bad.get(0).split("/", -1)[1];
+      String body = "{\"" + field + "\":" + bad.get(1) + "}";
+      assertThat(Answer.places(change(organization, body).problemWithPlace(422)))
+          .as(body)
+          .containsExactly(bad.get(0));
+    }
+    assertThat(
+            organization
+                .get("/v1/organizations/" + organization.key())
+                .ok(200)
+                .get("rampDaysByRole"))
+        .isEmpty();
   }
 
   @Test

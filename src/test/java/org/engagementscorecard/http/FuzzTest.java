@@ -42,7 +42,8 @@ class FuzzTest {
           + "[{\"role\":\"a\"},{\"from\":\"2025-01-01\",\"team\":\"t\",\"role\":\"b\"}]}";
   private static final String SETTINGS =
       "{\"name\":\"N\",\"zone\":\"Europe/Berlin\",\"fiscalYearStartMonth\":4,\"weekStart\":"
-          + "\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\"}";
+          + "\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\","
+          + "\"peerGroup\":\"team\",\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
   private static final String MAPPING =
       "{\"source\":\"s\",\"delimiter\":\",\",\"zone\":\"UTC\",\"cleanUps\":[{\"column\":\"p\","
           + "\"from\":\"a\",\"to\":\"b\"}],\"observations\":[{\"when\":[{\"column\":\"p\",\"in\":"

@@ -10,6 +10,7 @@ import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,9 @@ class PeriodExpressionTest {
         weekStart,
         5,
         90,
-        new PeriodExpression.Latest(365));
+        new PeriodExpression.Latest(365),
+        PeerGroup.ROLE,
+        new TreeMap<>());
   }
 
   private static Period resolved(String text, int fiscalYearStartMonth, DayOfWeek weekStart) {

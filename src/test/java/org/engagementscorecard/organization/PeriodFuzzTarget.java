@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
 
 /**
@@ -49,7 +50,9 @@ public final class PeriodFuzzTarget {
             DayOfWeek.of(1 + calendar % 7),
             5,
             90,
-            new PeriodExpression.Latest(365));
+            new PeriodExpression.Latest(365),
+            PeerGroup.ROLE,
+            new TreeMap<>());
     try {
       Period days =
           expression.in(

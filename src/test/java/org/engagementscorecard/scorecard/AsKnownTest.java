@@ -298,6 +298,8 @@ class AsKnownTest {
               List.of(
                   "\"smallestGroup\":" + (3 + random.nextInt(2)),
                   "\"rampDays\":" + random.nextInt(60),
+                  "\"rampDaysByRole\":{\"farmer\":%d}".formatted(random.nextInt(200)),
+                  "\"rampDaysByRole\":{},\"peerGroup\":\"team\"",
                   "\"weekStart\":\"" + one(List.of("SUNDAY", "MONDAY")) + "\"",
                   "\"fiscalYearStartMonth\":" + (1 + random.nextInt(12)),
                   "\"zone\":\""
@@ -706,8 +708,7 @@ class AsKnownTest {
               .send(
                   "PATCH", "/v1/organizations/" + organization.key(), JSON, "{\"name\":\"First\"}")
               .ok(200);
-          return organizations.change(
-              own, new OrganizationSettings("Second", null, null, null, null, null, null));
+          return organizations.change(own, OrganizationSettings.none().withName("Second"));
         });
 
     Shown shown = now(organization, path);

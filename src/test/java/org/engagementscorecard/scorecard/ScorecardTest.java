@@ -181,6 +181,39 @@ class ScorecardTest {
   }
 
   @Test
+  void aRoleMayHaveARampOfItsOwn() {
+    TestOrganization organization =
+        TestOrganization.create("{\"smallestGroup\":3,\"rampDaysByRole\":{\"hunter\":30}}");
+    for (int i = 0; i < 8; i++) {
+      organization
+          .put(
+              "/v1/reps/" + rep(i),
+              """
+              {"key":"%1$s","name":"%1$s","startDate":"2025-11-01",
+               "memberships":[{"role":"%2$s"}]}"""
+                  .formatted(rep(i), i < 4 ? "hunter" : "farmer"))
+          .ok(200);
+      organization.accept(opportunities(rep(i), "a", 100, 50));
+    }
+
+    assertThat(findingOf(organization, rep(0)).has("estimate"))
+        .as("30 days are over on December 31st")
+        .isTrue();
+    assertThat(findingOf(organization, rep(4)).get("verdict").get("reason").asText())
+        .as("90 aren't")
+        .contains("ramping");
+    organization
+        .send(
+            "PATCH",
+            "/v1/organizations/" + organization.key(),
+            TestOrganization.JSON,
+            "{\"rampDaysByRole\":{\"hunter\":90,\"farmer\":60}}")
+        .ok(200);
+    assertThat(findingOf(organization, rep(0)).has("estimate")).isFalse();
+    assertThat(findingOf(organization, rep(4)).has("estimate")).isTrue();
+  }
+
+  @Test
   void aRepWithoutAttemptsIsNotComparableAndNotPartOfTheGroup() {
     TestOrganization organization = TestOrganization.create();
     organization.withReps("idle");
