@@ -3,6 +3,7 @@ package org.engagementscorecard.organization;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Whole days in an organization's zone.
@@ -17,6 +18,34 @@ public record Period(String expression, LocalDate first, LocalDate last, ZoneId 
     if (last.isBefore(first)) {
       throw new IllegalArgumentException("a period ends before it begins");
     }
+  }
+
+  /** The days just before: as many months where these are whole months, else as many days. */
+  public Period previous() {
+    if (isWholeMonths()) {
+      return days(first.minusMonths(months()), first.minusDays(1));
+    }
+    return days(first.minusDays(ChronoUnit.DAYS.between(first, last) + 1), first.minusDays(1));
+  }
+
+  /** The same days of the year before. */
+  public Period yearEarlier() {
+    LocalDate earlier = first.minusYears(1);
+    return isWholeMonths()
+        ? days(earlier, earlier.plusMonths(months()).minusDays(1))
+        : days(earlier, last.minusYears(1));
+  }
+
+  private boolean isWholeMonths() {
+    return first.getDayOfMonth() == 1 && last.plusDays(1).getDayOfMonth() == 1;
+  }
+
+  private long months() {
+    return ChronoUnit.MONTHS.between(first, last.plusDays(1));
+  }
+
+  private Period days(LocalDate from, LocalDate to) {
+    return new Period(from + ".." + to, from, to, zone);
   }
 
   /** The instant at which the first day begins. */

@@ -3,7 +3,6 @@ package org.engagementscorecard.scorecard;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,25 +10,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
-import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
-import org.engagementscorecard.scorecard.CountedAttempts.CellKey;
-import org.engagementscorecard.statistics.ConversionCount;
-import org.engagementscorecard.statistics.Estimate;
+import org.engagementscorecard.scorecard.GatherCases.CellKey;
+import org.engagementscorecard.statistics.Comparability;
 import org.engagementscorecard.statistics.PooledComparison;
 import org.engagementscorecard.statistics.PooledFit;
+import org.engagementscorecard.statistics.Strata;
 import org.engagementscorecard.statistics.Verdict;
 import org.engagementscorecard.statistics.VerdictRules;
 
 /**
- * Compares the reps of an organization over a period, each with those of the same role.
+ * Compares the reps of an organization over a period, each with those who do the same job.
  *
  * <p>The family of a verdict is all cells, rep × connection, of the peer group; it doesn't depend
  * on who is looking. A report is kept as long as the data behind it hasn't changed; a comparison,
@@ -40,6 +40,9 @@ public class BuildReport {
   private static final PooledComparison COMPARISON = PooledComparison.withDefaults();
   private static final VerdictRules RULES = VerdictRules.withDefaults();
 
+  /** What is alike in the month in which it counts, beside the attributes of the metric. */
+  private static final String MONTH = "month";
+
   /** Findings, and counts of comparisons, that are kept at most: some tens of megabytes. */
   private static final int MAX_CELLS = 100_000;
 
@@ -48,23 +51,35 @@ public class BuildReport {
           .maximumWeight(MAX_CELLS)
           .weigher((ReportKey key, Report report) -> 1 + report.findings().size())
           .build();
-  private final Cache<List<ConversionCount>, Optional<PooledFit>> fits =
+  private final Cache<ReportKey, GatherCases> gathered =
       Caffeine.newBuilder()
           .maximumWeight(MAX_CELLS)
-          .weigher((List<ConversionCount> counts, Optional<PooledFit> fit) -> 1 + counts.size())
+          .weigher((ReportKey key, GatherCases cases) -> 1 + cases.size())
+          .build();
+  private final Cache<List<Strata<?>>, Optional<PooledFit>> fits =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_CELLS)
+          .weigher(
+              (List<Strata<?>> reps, Optional<PooledFit> fit) ->
+                  1 + reps.stream().mapToInt(rep -> rep.byName().size()).sum())
           .build();
 
   private record ReportKey(int organizationId, Knowledge.Version version, Period period) {}
 
-  /** A rep's counts on a connection. */
-  private record Cell(Rep rep, Connection connection, Tally tally, boolean ramping) {
+  /** What a rep has on a connection. */
+  record Cell(Rep rep, Connection connection, Cases cases, boolean ramping) {
     boolean isComparable() {
-      return tally.fault().isEmpty() && tally.counts().attempts() > 0 && !ramping;
+      return cases.isComparable() && !ramping;
     }
   }
 
-  /** A comparable cell with its estimate, waiting for the verdict that the whole family decides. */
-  private record Estimated(Cell cell, PooledFit fit, int index, int reps, Estimate estimate) {}
+  /** A comparable cell with its place in a fit, waiting for the verdict of the whole family. */
+  private record Member(Cell cell, Fitted fitted, int index) {
+    Finding.Compared compared(Comparison comparison) {
+      return new Finding.Compared(
+          fitted.fit().estimates().get(index), fitted.fit().comparability().get(index), comparison);
+    }
+  }
 
   /** The report of a period, within the organization's transaction. */
   public Report over(Knowledge knowledge, Period period) {
@@ -78,6 +93,18 @@ public class BuildReport {
     return report;
   }
 
+  /** What there is of every rep on every connection over a period. */
+  GatherCases cases(Knowledge knowledge, List<Connection> connections, Period period) {
+    ReportKey key = new ReportKey(knowledge.organization().id(), knowledge.version(), period);
+    GatherCases known = gathered.getIfPresent(key);
+    if (known != null) {
+      return known;
+    }
+    GatherCases found = GatherCases.over(knowledge, connections, period);
+    gathered.put(key, found);
+    return found;
+  }
+
   private Report build(Knowledge knowledge, Period period) {
     Organization organization = knowledge.organization();
     List<Rep> reps =
@@ -85,85 +112,46 @@ public class BuildReport {
             .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
             .toList();
     List<Connection> connections =
-        knowledge.connections().stream()
-            .filter(connection -> connection.kind() == ConnectionKind.CONVERSION)
-            .sorted(Comparator.comparing(Connection::key))
-            .toList();
-    List<Connection> counted = connections.stream().filter(Connection::isCounted).toList();
-    List<Connection> traced = connections.stream().filter(one -> !one.isCounted()).toList();
-    Map<Integer, Lag> lags = CountedAttempts.lags(knowledge, counted);
-    Map<CellKey, Tally> tallies =
-        new HashMap<>(CountedAttempts.over(knowledge, counted, lags, reps, period));
-    for (Attempts.Count count : knowledge.attempts(traced, period)) {
-      tallies.merge(
-          new CellKey(count.connectionId(), count.repId()), tally(count), BuildReport::together);
-    }
-    Map<String, List<Rep>> peerGroups =
-        reps.stream().collect(Collectors.groupingBy(rep -> role(rep, period.last())));
+        knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
+    GatherCases gathered = cases(knowledge, connections, period);
     Map<CellKey, Finding> findings = new HashMap<>();
-    peerGroups.forEach(
-        (role, peers) -> {
-          List<Cell> cells = new ArrayList<>();
-          for (Connection connection : connections) {
-            for (Rep rep : peers) {
-              cells.add(
-                  new Cell(
-                      rep,
-                      connection,
-                      tallies.getOrDefault(
-                          new CellKey(connection.id(), rep.id()), nothing(connection)),
-                      rep.isRampingOn(period.last(), organization.rampDays(role))));
-            }
-          }
-          judge(role, cells, organization.smallestGroup())
-              .forEach(
-                  finding ->
-                      findings.put(
-                          new CellKey(finding.connection().id(), finding.rep().id()), finding));
-        });
+    reps.stream()
+        .collect(Collectors.groupingBy(rep -> Peers.of(organization, rep, period.last())))
+        .forEach(
+            (peers, members) -> {
+              List<Cell> cells = new ArrayList<>();
+              for (Connection connection : connections) {
+                for (Rep rep : members) {
+                  cells.add(
+                      new Cell(
+                          rep,
+                          connection,
+                          gathered.of(connection, rep),
+                          rep.isRampingOn(
+                              period.last(),
+                              organization.rampDays(Peers.role(rep, period.last())))));
+                }
+              }
+              judge(peers, connections, cells, organization.smallestGroup())
+                  .forEach(
+                      finding ->
+                          findings.put(CellKey.of(finding.connection(), finding.rep()), finding));
+            });
     List<Finding> ordered = new ArrayList<>();
     for (Connection connection : connections) {
       for (Rep rep : reps) {
-        ordered.add(findings.get(new CellKey(connection.id(), rep.id())));
+        ordered.add(findings.get(CellKey.of(connection, rep)));
       }
     }
-    return new Report(period, knowledge.newestAt(), reps, connections, lags, ordered);
-  }
-
-  private static Tally tally(Attempts.Count count) {
-    return new Tally(
-        OptionalLong.of(count.attempts()),
-        OptionalLong.of(count.successes()),
-        OptionalLong.of(count.open()));
-  }
-
-  private static Tally together(Tally one, Tally other) {
-    return new Tally(
-        OptionalLong.of(one.attempts().getAsLong() + other.attempts().getAsLong()),
-        OptionalLong.of(one.successes().getAsLong() + other.successes().getAsLong()),
-        OptionalLong.of(one.open().getAsLong() + other.open().getAsLong()));
-  }
-
-  private static Tally nothing(Connection connection) {
-    return new Tally(
-        OptionalLong.of(0),
-        OptionalLong.of(0),
-        connection.isCounted() ? OptionalLong.empty() : OptionalLong.of(0));
-  }
-
-  /** The role on the period's last day, or the last one before it; empty where none is told. */
-  private static String role(Rep rep, LocalDate last) {
-    return rep.memberships().stream()
-        .filter(part -> !part.from().isAfter(last))
-        .reduce((earlier, later) -> later)
-        .map(Membership::role)
-        .orElse("");
+    return new Report(period, knowledge.newestAt(), reps, connections, gathered.lags(), ordered);
   }
 
   /** Findings of a peer group: comparisons per connection, verdicts over the whole family. */
-  private List<Finding> judge(String role, List<Cell> cells, int smallestGroup) {
+  private List<Finding> judge(
+      Peers peers, List<Connection> connections, List<Cell> cells, int smallestGroup) {
     List<Finding> findings = new ArrayList<>();
-    List<Estimated> family = new ArrayList<>();
+    List<Member> family = new ArrayList<>();
+    Map<Connection, Fitted> fitted = new HashMap<>();
     Map<Connection, List<Cell>> byConnection =
         cells.stream()
             .collect(
@@ -171,50 +159,87 @@ public class BuildReport {
     byConnection.forEach(
         (connection, all) -> {
           List<Cell> compared = all.stream().filter(Cell::isComparable).toList();
-          boolean enough = compared.size() >= smallestGroup;
-          for (Cell cell : all) {
-            if (!cell.isComparable() || !enough) {
-              findings.add(notComparable(cell));
-            }
-          }
-          if (enough) {
-            PooledFit fit =
-                compare(compared.stream().map(cell -> cell.tally().counts()).toList())
-                    .orElseThrow(() -> new IllegalStateException("every cell has attempts"));
-            for (int i = 0; i < compared.size(); i++) {
-              family.add(
-                  new Estimated(compared.get(i), fit, i, compared.size(), fit.estimates().get(i)));
+          Optional<PooledFit> fit =
+              compared.size() < smallestGroup
+                  ? Optional.empty()
+                  : compare(connection.kind(), compared);
+          all.stream()
+              .filter(cell -> !cell.isComparable())
+              .forEach(cell -> findings.add(notComparable(cell, reason(cell))));
+          for (int i = 0; i < compared.size(); i++) {
+            Cell cell = compared.get(i);
+            if (compared.size() < smallestGroup) {
+              findings.add(notComparable(cell, Verdict.Reason.FEW_PEERS));
+            } else if (fit.isEmpty() || isAlone(fit.get().comparability().get(i), smallestGroup)) {
+              findings.add(notComparable(cell, Verdict.Reason.NO_LIKE_FOR_LIKE_PEERS));
+            } else {
+              Fitted one =
+                  fitted.computeIfAbsent(connection, key -> new Fitted(fit.get(), compared));
+              family.add(new Member(cell, one, i));
             }
           }
         });
-    findings.addAll(decide(role, family));
+    findings.addAll(decide(peers, family, new WorthOfGaps(connections, fitted)));
     return findings;
   }
 
-  private Optional<PooledFit> compare(List<ConversionCount> counts) {
-    Optional<PooledFit> known = fits.getIfPresent(counts);
+  /** Whether too few others have like cases. */
+  private static boolean isAlone(Comparability comparability, int smallestGroup) {
+    return comparability.share() == 0 || comparability.peers() + 1 < smallestGroup;
+  }
+
+  private Optional<PooledFit> compare(ConnectionKind kind, List<Cell> cells) {
+    return switch (kind) {
+      case CONVERSION ->
+          fit(
+              cells.stream().map(cell -> ((Cases.Conversions) cell.cases()).strata()).toList(),
+              COMPARISON::compareConversionsLikeForLike);
+      case YIELD ->
+          fit(
+              cells.stream().map(cell -> ((Cases.Yields) cell.cases()).strata()).toList(),
+              COMPARISON::compareYields);
+      case VALUE ->
+          fit(
+              cells.stream().map(cell -> ((Cases.Amounts) cell.cases()).strata()).toList(),
+              COMPARISON::compareValues);
+    };
+  }
+
+  private <C> Optional<PooledFit> fit(
+      List<Strata<C>> reps, Function<List<Strata<C>>, Optional<PooledFit>> compare) {
+    List<Strata<?>> key = List.copyOf(reps);
+    Optional<PooledFit> known = fits.getIfPresent(key);
     if (known != null) {
       return known;
     }
-    Optional<PooledFit> fit = COMPARISON.compareConversions(counts);
-    fits.put(counts, fit);
+    Optional<PooledFit> fit = compare.apply(reps);
+    fits.put(key, fit);
     return fit;
   }
 
-  private static Finding notComparable(Cell cell) {
-    Verdict.Reason reason = cell.tally().fault().orElseGet(() -> reason(cell));
-    return finding(cell, Optional.empty(), Optional.empty(), new Verdict.NotComparable(reason));
+  private static Finding notComparable(Cell cell, Verdict.Reason reason) {
+    return new Finding(
+        cell.rep(),
+        cell.connection(),
+        cell.cases(),
+        Optional.empty(),
+        new Verdict.NotComparable(reason),
+        Optional.empty());
   }
 
   private static Verdict.Reason reason(Cell cell) {
-    if (cell.tally().counts().attempts() == 0) {
-      return Verdict.Reason.NO_ATTEMPTS;
+    if (cell.cases() instanceof Cases.Faulty faulty) {
+      return faulty.fault();
     }
-    return cell.ramping() ? Verdict.Reason.RAMPING : Verdict.Reason.FEW_PEERS;
+    return cell.cases().isComparable() ? Verdict.Reason.RAMPING : Verdict.Reason.NO_ATTEMPTS;
   }
 
-  private static List<Finding> decide(String role, List<Estimated> family) {
-    List<Verdict> verdicts = RULES.decide(family.stream().map(Estimated::estimate).toList());
+  private static List<Finding> decide(Peers peers, List<Member> family, WorthOfGaps worths) {
+    List<Verdict> verdicts =
+        RULES.decide(
+            family.stream()
+                .map(member -> member.fitted().fit().estimates().get(member.index()))
+                .toList());
     Map<Connection, List<Verdict>> byConnection = new HashMap<>();
     for (int i = 0; i < family.size(); i++) {
       byConnection
@@ -224,51 +249,68 @@ public class BuildReport {
     Map<Connection, Comparison> comparisons = new HashMap<>();
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < family.size(); i++) {
-      Estimated one = family.get(i);
-      Connection connection = one.cell().connection();
+      Member one = family.get(i);
       Comparison comparison =
           comparisons.computeIfAbsent(
-              connection,
-              key ->
-                  comparison(
-                      role,
-                      one,
-                      RULES.repsDoNotDifferMeasurably(one.fit(), byConnection.get(key))));
-      Verdict verdict = verdicts.get(i);
-      if (verdict instanceof Verdict.TooEarly) {
-        verdict =
-            new Verdict.TooEarly(
-                RULES.moreAttempts(one.fit(), one.index(), one.cell().tally().counts().attempts()));
-      }
-      findings.add(
-          finding(one.cell(), Optional.of(one.estimate()), Optional.of(comparison), verdict));
+              one.cell().connection(),
+              connection -> comparison(peers, connection, one, byConnection.get(connection)));
+      findings.add(finding(one, comparison, verdicts.get(i), worths));
     }
     return findings;
   }
 
-  private static Comparison comparison(String role, Estimated one, boolean alike) {
-    PooledFit fit = one.fit();
-    return new Comparison(
-        role,
-        one.reps(),
-        fit.typical(),
-        fit.typicalLow(),
-        fit.typicalHigh(),
-        fit.credibleLevel(),
-        fit.margin(),
-        alike);
-  }
-
   private static Finding finding(
-      Cell cell, Optional<Estimate> estimate, Optional<Comparison> comparison, Verdict verdict) {
+      Member one, Comparison comparison, Verdict decided, WorthOfGaps worths) {
+    Cell cell = one.cell();
+    Verdict verdict = decided;
+    if (verdict instanceof Verdict.TooEarly) {
+      verdict = new Verdict.TooEarly(more(one));
+    }
+    boolean below = verdict instanceof Verdict.Gap || verdict instanceof Verdict.Watch;
     return new Finding(
         cell.rep(),
         cell.connection(),
-        cell.tally().attempts(),
-        cell.tally().successes(),
-        cell.tally().open(),
-        estimate,
-        comparison,
-        verdict);
+        cell.cases(),
+        Optional.of(one.compared(comparison)),
+        verdict,
+        below ? Optional.of(worths.of(cell.connection(), one.index())) : Optional.empty());
+  }
+
+  /** About how many more would decide it. */
+  private static OptionalLong more(Member one) {
+    PooledFit fit = one.fitted().fit();
+    long soFar = one.cell().cases().attempts().orElseThrow();
+    return switch (one.cell().connection().kind()) {
+      case CONVERSION -> RULES.moreAttempts(fit, one.index(), soFar);
+      case YIELD -> {
+        OptionalDouble more = RULES.moreExposure(fit, one.index(), soFar);
+        yield more.isPresent()
+            ? OptionalLong.of((long) Math.ceil(more.getAsDouble()))
+            : OptionalLong.empty();
+      }
+      case VALUE ->
+          RULES.moreDeals(fit, one.index(), soFar, Math.sqrt(one.fitted().varianceOfLogs()));
+    };
+  }
+
+  private static Comparison comparison(
+      Peers peers, Connection connection, Member one, List<Verdict> verdicts) {
+    PooledFit fit = one.fitted().fit();
+    return new Comparison(
+        peers,
+        one.fitted().cells().size(),
+        likeForLike(connection),
+        fit,
+        RULES.repsDoNotDifferMeasurably(fit, verdicts));
+  }
+
+  private static List<String> likeForLike(Connection connection) {
+    List<String> attributes =
+        connection.kind() == ConnectionKind.VALUE
+            ? connection.to().likeForLike()
+            : connection.from().likeForLike();
+    return connection.byMonth()
+        ? Stream.concat(attributes.stream(), Stream.of(MONTH)).toList()
+        : attributes;
   }
 }

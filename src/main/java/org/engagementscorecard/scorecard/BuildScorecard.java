@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
@@ -41,7 +42,8 @@ public class BuildScorecard {
         new Scorecard.Subject("rep", rep.key(), rep.name()),
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
-        Set.of(rep.id()));
+        Set.of(rep.id()),
+        pasts(knowledge, rep, period));
   }
 
   /**
@@ -76,7 +78,12 @@ public class BuildScorecard {
       }
     }
     return build(
-        knowledge, new Scorecard.Subject("team", team.key(), team.name()), period, spans, members);
+        knowledge,
+        new Scorecard.Subject("team", team.key(), team.name()),
+        period,
+        spans,
+        members,
+        List.of());
   }
 
   /** The scorecard of the organization. */
@@ -91,7 +98,22 @@ public class BuildScorecard {
             "organization", knowledge.organization().key(), knowledge.organization().name()),
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
-        reps.stream().map(Rep::id).collect(Collectors.toSet()));
+        reps.stream().map(Rep::id).collect(Collectors.toSet()),
+        List.of());
+  }
+
+  private List<PastComparison> pasts(Knowledge knowledge, Rep rep, Period period) {
+    List<Connection> connections = reports.over(knowledge, period).connections();
+    List<OwnPasts.Then> pasts = new ArrayList<>();
+    for (PastComparison.Against against : PastComparison.Against.values()) {
+      Period then =
+          switch (against) {
+            case PREVIOUS -> period.previous();
+            case YEAR_EARLIER -> period.yearEarlier();
+          };
+      pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, connections, then)));
+    }
+    return OwnPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
   }
 
   private Scorecard build(
@@ -99,7 +121,8 @@ public class BuildScorecard {
       Scorecard.Subject subject,
       Period period,
       List<Span> spans,
-      Set<Integer> repIds) {
+      Set<Integer> repIds,
+      List<PastComparison> pasts) {
     Report report = reports.over(knowledge, period);
     return new Scorecard(
         subject,
@@ -107,6 +130,7 @@ public class BuildScorecard {
         report,
         measures.over(knowledge, spans),
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
+        pasts,
         knowledge.notes(repIds, period.start()));
   }
 

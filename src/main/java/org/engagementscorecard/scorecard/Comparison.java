@@ -1,26 +1,23 @@
 package org.engagementscorecard.scorecard;
 
+import java.util.List;
+import org.engagementscorecard.statistics.PooledFit;
+
 /**
  * What reps were compared with on a connection: the same for all of them.
  *
- * @param role the role that the compared reps have; empty where none is told
+ * @param peers what the compared reps have in common
  * @param reps how many reps were compared
- * @param typical the typical rate
- * @param typicalLow lower end of its interval
- * @param typicalHigh upper end of its interval
- * @param credibleLevel how sure the intervals are, such as 0.9
- * @param margin how far from typical a rate must be to matter, as a share of it
+ * @param likeForLike the attributes by which cases were told apart, and {@code month}; empty where
+ *     all cases are alike
+ * @param fit the comparison itself
  * @param alike whether reps do not differ measurably
  */
 public record Comparison(
-    String role,
-    int reps,
-    double typical,
-    double typicalLow,
-    double typicalHigh,
-    double credibleLevel,
-    double margin,
-    boolean alike) {
+    Peers peers, int reps, List<String> likeForLike, PooledFit fit, boolean alike) {
+  public Comparison {
+    likeForLike = List.copyOf(likeForLike);
+  }
 
   /** What to say where reps do not differ. */
   public static final String ALIKE =

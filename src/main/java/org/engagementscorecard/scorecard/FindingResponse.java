@@ -1,10 +1,15 @@
 package org.engagementscorecard.scorecard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.statistics.Comparability;
 import org.engagementscorecard.statistics.Estimate;
+import org.engagementscorecard.statistics.PooledFit;
+import org.engagementscorecard.statistics.Quality;
 import org.engagementscorecard.statistics.Verdict;
 
 /** A finding as it is shown. What isn't known is absent; zero never means unknown. */
@@ -16,13 +21,14 @@ public record FindingResponse(
     @Schema(examples = "demo-to-proposal") String connection,
     @Schema(
             description =
-                "Attempts that count in the period; absent where what was added up is no count.",
+                "Attempts that count in the period, or how many amounts there are of a value; absent"
+                    + " where what was added up is no count.",
             examples = "120")
         Long attempts,
     @Schema(
             description =
                 "How many of them succeeded; of a counted connection, how many successes stand"
-                    + " against them. Absent where what was added up is no count.",
+                    + " against them. Absent of a value, and where what was added up is no count.",
             examples = "36")
         Long successes,
     @Schema(
@@ -32,8 +38,8 @@ public record FindingResponse(
         Long open,
     @Schema(
             description =
-                "Successes per attempt; absent where there are no attempts, or fewer than"
-                    + " successes.",
+                "Successes per attempt, or the middle (geometric mean) of the amounts; absent where"
+                    + " there are none, or of a conversion with fewer attempts than successes.",
             examples = "0.3")
         Double raw,
     @Schema(description = "The pooled estimate; absent where the rep isn't comparable.")
@@ -43,14 +49,23 @@ public record FindingResponse(
     VerdictResponse verdict,
     @Schema(
             description =
-                "Successes expected from closing the gap to typical, in this period:"
+                "Successes, or amount, expected from closing the gap to typical, in this period:"
                     + " E[(typical − rate)₊] × attempts.",
             examples = "14.2")
         Double shortfall,
+    @Schema(
+            description =
+                "What closing the gap is worth, carried down the connections that follow. Only of a"
+                    + " gap or what is worth a look.")
+        WorthResponse worth,
     @Schema(description = "The finding in words.") String sentence) {
 
-  /** A pooled estimate of a rate. */
-  @Schema(name = "Estimate")
+  /** A pooled estimate of a rate, a yield or an amount. */
+  @Schema(
+      name = "Estimate",
+      description =
+          "What the rate, the yield or the middle amount is on everybody's mix of cases, in the light"
+              + " of all peers.")
   public record EstimateResponse(
       @Schema(examples = "0.32") double mean,
       @Schema(description = "Lower end of the interval.", examples = "0.26") double low,
@@ -82,26 +97,96 @@ public record FindingResponse(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ComparisonResponse(
       @Schema(
-              description = "The role of the compared reps; absent where none is told.",
+              description =
+                  "The role of the compared reps; absent where it doesn't matter, or none is told.",
               examples = "account-executive")
           String role,
+      @Schema(
+              description =
+                  "Key of the team of the compared reps; absent where it doesn't matter, or none is"
+                      + " told.")
+          String team,
       @Schema(description = "How many reps were compared.", examples = "12") int reps,
+      @Schema(
+              description =
+                  "The attributes by which cases are told apart, and `month`: only like is compared"
+                      + " with like. Empty where all cases are alike.")
+          List<String> likeForLike,
+      @Schema(
+              description = "Share of the rep's cases that others have like cases beside.",
+              examples = "1")
+          double share,
+      @Schema(description = "How many others have like cases.", examples = "11") int peers,
       @Schema(description = "The typical rate.", examples = "0.45") double typical,
       @Schema(examples = "0.41") double typicalLow,
       @Schema(examples = "0.49") double typicalHigh,
       @Schema(description = "How far from typical matters, as a share of it.", examples = "0.1")
           double margin,
-      @Schema(description = "Whether reps do not differ measurably.") boolean alike) {
+      @Schema(description = "Whether reps do not differ measurably.") boolean alike,
+      QualityResponse quality) {
 
-    static ComparisonResponse from(Comparison comparison) {
+    static ComparisonResponse from(Finding.Compared compared) {
+      Comparison comparison = compared.comparison();
+      Comparability comparability = compared.comparability();
+      PooledFit fit = comparison.fit();
       return new ComparisonResponse(
-          comparison.role().isEmpty() ? null : comparison.role(),
+          orAbsent(comparison.peers().role()),
+          orAbsent(comparison.peers().team()),
           comparison.reps(),
-          comparison.typical(),
-          comparison.typicalLow(),
-          comparison.typicalHigh(),
-          comparison.margin(),
-          comparison.alike());
+          comparison.likeForLike(),
+          comparability.share(),
+          comparability.peers(),
+          fit.typical(),
+          fit.typicalLow(),
+          fit.typicalHigh(),
+          fit.margin(),
+          comparison.alike(),
+          QualityResponse.from(fit.quality()));
+    }
+
+    private static String orAbsent(String text) {
+      return text.isEmpty() ? null : text;
+    }
+  }
+
+  /** What to bear in mind with a comparison. */
+  @Schema(name = "ComparisonQuality", description = "What to bear in mind with a comparison.")
+  public record QualityResponse(
+      @Schema(description = "Fewer than eight reps have anything to compare.") boolean fewPeers,
+      @Schema(description = "One rep has more than half of all cases.") boolean oneDominates,
+      @Schema(description = "Reps with many cases do differently from those with few.")
+          boolean attemptsGoWithRate) {
+
+    static QualityResponse from(Quality quality) {
+      return new QualityResponse(
+          quality.fewPeers(), quality.oneDominates(), quality.attemptsGoWithRate());
+    }
+  }
+
+  /** What closing a gap is worth. */
+  @Schema(name = "GapWorth")
+  public record WorthResponse(
+      @Schema(description = "What is to be expected.", examples = "8200") double mean,
+      @Schema(description = "Lower end of the interval.", examples = "4100") double low,
+      @Schema(description = "Upper end of the interval.", examples = "13000") double high,
+      @Schema(description = "How sure the interval is.", examples = "0.9") double credibleLevel,
+      @Schema(
+              description = "Key of the metric in which it is told: that in which the chain ends.",
+              examples = "bookings")
+          String metric,
+      @Schema(description = "Unit of that metric.", examples = "EUR") String unit,
+      @Schema(description = "Keys of the connections down which it was carried, in their order.")
+          List<String> through) {
+
+    static WorthResponse from(GapWorth worth) {
+      return new WorthResponse(
+          worth.worth().mean(),
+          worth.worth().low(),
+          worth.worth().high(),
+          worth.worth().level(),
+          worth.in().key(),
+          worth.in().unit(),
+          worth.through().stream().map(Connection::key).toList());
     }
   }
 
@@ -152,25 +237,26 @@ public record FindingResponse(
 
   /** A finding as it is shown. */
   public static FindingResponse from(Finding finding) {
-    OptionalDouble raw = finding.rawRate();
+    OptionalDouble raw = finding.cases().raw();
     OptionalDouble shortfall = finding.expectedShortfall();
     return new FindingResponse(
         finding.rep().key(),
         finding.rep().name(),
         finding.connection().key(),
-        known(finding.attempts()),
-        known(finding.successes()),
-        known(finding.open()),
+        known(finding.cases().attempts()),
+        known(finding.cases().successes()),
+        known(finding.cases().open()),
         raw.isPresent() ? raw.getAsDouble() : null,
         finding
-            .estimate()
+            .compared()
             .map(
                 one ->
-                    EstimateResponse.from(one, finding.comparison().orElseThrow().credibleLevel()))
+                    EstimateResponse.from(one.estimate(), one.comparison().fit().credibleLevel()))
             .orElse(null),
-        finding.comparison().map(ComparisonResponse::from).orElse(null),
+        finding.compared().map(ComparisonResponse::from).orElse(null),
         VerdictResponse.from(finding.verdict()),
         shortfall.isPresent() ? shortfall.getAsDouble() : null,
+        finding.worth().map(WorthResponse::from).orElse(null),
         Words.sentence(finding));
   }
 }

@@ -13,6 +13,7 @@ import org.engagementscorecard.note.Note;
  * @param report what it was cut out of
  * @param measures by stage and key
  * @param findings of the reps it is about, by connection and then by rep
+ * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
  * @param notes about those reps from the period's first day on, newest first
  */
 public record Scorecard(
@@ -21,10 +22,12 @@ public record Scorecard(
     Report report,
     List<Measure> measures,
     List<Finding> findings,
+    List<PastComparison> pasts,
     List<Note> notes) {
   public Scorecard {
     measures = List.copyOf(measures);
     findings = List.copyOf(findings);
+    pasts = List.copyOf(pasts);
     notes = List.copyOf(notes);
   }
 

@@ -20,6 +20,7 @@ import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.statistics.Change;
 
 /** A scorecard as it is shown. */
 @Schema(name = "Scorecard")
@@ -93,6 +94,11 @@ public record ScorecardResponse(
       @Schema(examples = "36") long successes,
       @Schema(description = "One per rep, by name: never a ranking.")
           List<FindingResponse> findings,
+      @Schema(
+              description =
+                  "A rep's scorecard: the rep beside the rep's own past, like for like. Without times"
+                      + " that have no like cases.")
+          List<OwnPastResponse> ownPast,
       @Schema(description = "What holds for the connection as a whole.") List<String> sentences,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
 
@@ -118,6 +124,58 @@ public record ScorecardResponse(
     static LagResponse from(Lag lag) {
       return new LagResponse(
           lag.days(), lag.origin(), lag.origin() == Lag.Origin.SET ? null : lag.subjects());
+    }
+  }
+
+  /** A rep beside the rep's own past. */
+  @Schema(name = "OwnPast")
+  public record OwnPastResponse(
+      @Schema(
+              description =
+                  "The `previous` days (as many, or as many whole months), or the same days a"
+                      + " `year-earlier`: the same season.",
+              enumeration = {"previous", "year-earlier"},
+              examples = "previous")
+          String against,
+      @Schema(description = "First day of that time.") LocalDate first,
+      @Schema(description = "Last day of that time.") LocalDate last,
+      @Schema(description = "The rate, the yield or the middle amount now.", examples = "0.42")
+          double now,
+      @Schema(
+              description = "What it was then, reckoned on the mix of cases of now.",
+              examples = "0.31")
+          double before,
+      @Schema(description = "Lower end of the interval of the difference.", examples = "0.02")
+          double low,
+      @Schema(description = "Upper end of the interval of the difference.", examples = "0.2")
+          double high,
+      @Schema(description = "How sure the interval is.", examples = "0.9") double credibleLevel,
+      @Schema(description = "P(higher now than then).", examples = "0.97") double probabilityHigher,
+      @Schema(
+              description = "Share of the present cases that there were like cases of then.",
+              examples = "1")
+          double share,
+      @Schema(
+              enumeration = {"better", "worse", "no-clear-change", "too-early"},
+              examples = "better")
+          String direction,
+      @Schema(description = "The comparison in words.") String sentence) {
+
+    static OwnPastResponse from(PastComparison past) {
+      Change change = past.change();
+      return new OwnPastResponse(
+          past.against().key(),
+          past.past().first(),
+          past.past().last(),
+          change.now(),
+          change.before(),
+          change.low(),
+          change.high(),
+          change.level(),
+          change.probabilityHigher(),
+          change.share(),
+          past.direction().key(),
+          Words.past(past));
     }
   }
 
@@ -180,9 +238,13 @@ public record ScorecardResponse(
                     connection.name(),
                     connection.counting(),
                     lag(scorecard, connection).map(LagResponse::from).orElse(null),
-                    findings.stream().mapToLong(one -> one.attempts().orElse(0)).sum(),
-                    findings.stream().mapToLong(one -> one.successes().orElse(0)).sum(),
+                    findings.stream().mapToLong(one -> one.cases().attempts().orElse(0)).sum(),
+                    findings.stream().mapToLong(one -> one.cases().successes().orElse(0)).sum(),
                     findings.stream().map(FindingResponse::from).toList(),
+                    scorecard.pasts().stream()
+                        .filter(past -> past.connection().equals(connection))
+                        .map(OwnPastResponse::from)
+                        .toList(),
                     sentences(lag(scorecard, connection), findings),
                     beside(
                         scorecard.notes().stream()
@@ -204,9 +266,15 @@ public record ScorecardResponse(
     lag.ifPresent(one -> sentences.add(Words.lag(one)));
     for (Finding finding : findings) {
       finding
-          .comparison()
-          .filter(Comparison::alike)
-          .ifPresent(comparison -> sentences.add(Comparison.ALIKE));
+          .compared()
+          .map(Finding.Compared::comparison)
+          .ifPresent(
+              comparison -> {
+                if (comparison.alike()) {
+                  sentences.add(Comparison.ALIKE);
+                }
+                sentences.addAll(Words.cautions(comparison));
+              });
     }
     return List.copyOf(sentences);
   }

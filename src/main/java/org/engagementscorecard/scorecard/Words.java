@@ -1,36 +1,56 @@
 package org.engagementscorecard.scorecard;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
+import org.engagementscorecard.statistics.Change;
 import org.engagementscorecard.statistics.Estimate;
+import org.engagementscorecard.statistics.OwnPast;
+import org.engagementscorecard.statistics.PooledFit;
+import org.engagementscorecard.statistics.Quality;
 import org.engagementscorecard.statistics.Verdict;
 
 /** Says findings in sentences that a coach understands. */
 final class Words {
+  /** From this share on it goes without saying that all cases could be compared. */
+  private static final double NEARLY_ALL = 0.995;
+
   private Words() {}
 
   /** A finding in words: what was counted, what was compared with whom, how sure it is. */
   static String sentence(Finding finding) {
     String counted = counted(finding);
-    if (finding.verdict() instanceof Verdict.NotComparable why) {
-      return counted + " Not comparable: " + reason(why.reason()) + ".";
+    if (finding.compared().isEmpty()) {
+      return counted
+          + " Not comparable: "
+          + reason(((Verdict.NotComparable) finding.verdict()).reason())
+          + ".";
     }
-    Estimate estimate = finding.estimate().orElseThrow();
-    Comparison comparison = finding.comparison().orElseThrow();
+    Finding.Compared compared = finding.compared().get();
+    PooledFit fit = compared.comparison().fit();
+    Estimate estimate = compared.estimate();
+    Connection connection = finding.connection();
     return counted
-        + " Compared with "
-        + peers(comparison)
+        + " Compared "
+        + likeForLike(compared)
+        + "with "
+        + peers(compared.comparison())
         + ", for whom "
-        + percent(comparison.typical())
-        + " is typical, the rate is likely "
-        + percent(estimate.low())
+        + number(connection, fit.typical())
+        + " is typical, "
+        + what(connection)
+        + " is likely "
+        + number(connection, estimate.low())
         + " to "
-        + percent(estimate.high())
+        + number(connection, estimate.high())
         + " ("
-        + percent(comparison.credibleLevel())
+        + percent(fit.credibleLevel())
         + " interval). "
-        + verdict(finding, comparison);
+        + verdict(finding, fit);
   }
 
   /** Why somebody can't be compared. */
@@ -38,7 +58,7 @@ final class Words {
     return switch (reason) {
       case NO_ATTEMPTS -> "no attempts that count in this period";
       case FEW_PEERS -> "fewer peers with attempts than the smallest group";
-      case NO_LIKE_FOR_LIKE_PEERS -> "nobody else has like cases";
+      case NO_LIKE_FOR_LIKE_PEERS -> "fewer peers with like cases than the smallest group";
       case RAMPING -> "still ramping";
       case NOT_COUNTS -> "what was added up isn't a whole number from 0 to 100,000,000";
       case MORE_SUCCESSES_THAN_ATTEMPTS -> "more successes than attempts";
@@ -46,28 +66,96 @@ final class Words {
   }
 
   private static String counted(Finding finding) {
-    String steps = finding.connection().from().name() + " → " + finding.connection().to().name();
-    if (finding.attempts().isEmpty() || finding.successes().isEmpty()) {
+    Connection connection = finding.connection();
+    Cases cases = finding.cases();
+    String steps = connection.from().name() + " → " + connection.to().name();
+    if (connection.kind() == ConnectionKind.VALUE) {
+      return steps + ": " + amounts(connection, cases) + ".";
+    }
+    if (cases.attempts().isEmpty() || cases.successes().isEmpty()) {
       return steps + ", counted.";
     }
-    long attempts = finding.attempts().getAsLong();
-    long successes = finding.successes().getAsLong();
-    long stillOpen = finding.open().orElse(0);
+    long attempts = cases.attempts().getAsLong();
+    long successes = cases.successes().getAsLong();
+    long stillOpen = cases.open().orElse(0);
     String open = stillOpen == 0 ? "" : ", " + stillOpen + " still open";
     if (attempts == 0 && successes == 0) {
       return steps + ": no attempts" + open + ".";
     }
     // Whether what was counted came of those attempts isn't known.
-    boolean counted = finding.connection().isCounted();
-    OptionalDouble rate = finding.rawRate();
+    boolean counted = connection.isCounted();
+    OptionalDouble raw = cases.raw();
     return steps
         + (counted ? ", counted: " : ": ")
         + successes
         + (counted ? " against " : " of ")
         + attempts
-        + (rate.isPresent() ? " (" + percent(rate.getAsDouble()) + ")" : "")
+        + (raw.isPresent() ? " (" + number(connection, raw.getAsDouble()) + ")" : "")
         + open
         + ".";
+  }
+
+  private static String amounts(Connection connection, Cases cases) {
+    long amounts = cases.attempts().orElse(0);
+    if (amounts == 0) {
+      return "no amounts";
+    }
+    return amounts
+        + (amounts == 1 ? " amount" : " amounts")
+        + ", in the middle "
+        + number(connection, cases.raw().orElseThrow());
+  }
+
+  /** A rep beside the rep's own past, in words. */
+  static String past(PastComparison past) {
+    Connection connection = past.connection();
+    Change change = past.change();
+    String then =
+        switch (past.against()) {
+          case PREVIOUS -> "the days before (";
+          case YEAR_EARLIER -> "the same days a year earlier (";
+        };
+    boolean better = past.direction() == OwnPast.Direction.BETTER;
+    boolean higher = change.probabilityHigher() >= 0.5;
+    double likely = higher ? change.probabilityHigher() : 1 - change.probabilityHigher();
+    String said =
+        switch (past.direction()) {
+          case BETTER, WORSE ->
+              (better ? "Better: " : "Worse: ")
+                  + chance(likely)
+                  + " that it is "
+                  + (higher ? "higher" : "lower")
+                  + " now.";
+          case NO_CLEAR_CHANGE -> "No clear change.";
+          case TOO_EARLY -> "Too early to say whether it has changed.";
+        };
+    return "Own past: "
+        + what(connection)
+        + " is "
+        + number(connection, change.now())
+        + " now and was "
+        + number(connection, change.before())
+        + " in "
+        + then
+        + past.past().first()
+        + " to "
+        + past.past().last()
+        + "), on the same mix of cases; the difference is likely "
+        + difference(connection, change.low())
+        + " to "
+        + difference(connection, change.high())
+        + " ("
+        + percent(change.level())
+        + " interval). "
+        + said;
+  }
+
+  private static String difference(Connection connection, double difference) {
+    String sign = difference < 0 ? "−" : "+";
+    double size = Math.abs(difference);
+    return connection.kind() == ConnectionKind.CONVERSION
+        ? String.format(Locale.ROOT, "%s%.1f points", sign, 100 * size)
+        : sign + size(size);
   }
 
   /** How attempts and successes of a counted connection stand against each other. */
@@ -90,22 +178,75 @@ final class Words {
     return "Counted, not traced: successes stand against attempts " + days + " (" + why + ").";
   }
 
-  private static String peers(Comparison comparison) {
-    return comparison.reps()
-        + (comparison.role().isEmpty() ? " reps" : " reps in the role " + comparison.role());
+  /** What to bear in mind with a comparison, a sentence each. */
+  static List<String> cautions(Comparison comparison) {
+    Quality quality = comparison.fit().quality();
+    List<String> cautions = new ArrayList<>();
+    if (quality.fewPeers()) {
+      cautions.add(
+          "Only "
+              + comparison.reps()
+              + " reps are compared here: what is typical is known roughly.");
+    }
+    if (quality.oneDominates()) {
+      cautions.add("One rep has more than half of all cases: what is typical leans on that rep.");
+    }
+    if (quality.attemptsGoWithRate()) {
+      cautions.add(
+          "Reps with many cases do differently from those with few: look at how cases are given out"
+              + " before judging a person.");
+    }
+    return cautions;
   }
 
-  private static String verdict(Finding finding, Comparison comparison) {
+  private static String likeForLike(Finding.Compared compared) {
+    List<String> attributes = compared.comparison().likeForLike();
+    if (attributes.isEmpty()) {
+      return "";
+    }
+    double share = compared.comparability().share();
+    return "like for like (by "
+        + String.join(", ", attributes)
+        + (share < NEARLY_ALL
+            ? "; only " + percent(share) + " of these cases have others beside them"
+            : "")
+        + ") ";
+  }
+
+  private static String peers(Comparison comparison) {
+    Peers peers = comparison.peers();
+    return comparison.reps()
+        + " reps"
+        + (peers.team().isEmpty() ? "" : " of the team " + peers.team())
+        + (peers.role().isEmpty() ? "" : " in the role " + peers.role());
+  }
+
+  private static String what(Connection connection) {
+    return switch (connection.kind()) {
+      case CONVERSION -> "the rate";
+      case YIELD -> "the yield";
+      case VALUE -> "the middle amount";
+    };
+  }
+
+  private static String cases(Connection connection) {
+    return switch (connection.kind()) {
+      case CONVERSION -> "attempts";
+      case YIELD -> connection.from().unit() + "s";
+      case VALUE -> "amounts";
+    };
+  }
+
+  private static String verdict(Finding finding, PooledFit fit) {
     Verdict verdict = finding.verdict();
-    String margin = percent(comparison.margin());
+    String margin = percent(fit.margin());
     if (verdict instanceof Verdict.Gap gap) {
       return "A gap: "
           + chance(gap.probability())
           + " that it is more than "
           + margin
-          + " below typical; closing it is worth about "
-          + amount(finding.expectedShortfall().orElseThrow())
-          + " in this period.";
+          + " below typical; "
+          + worth(finding.worth().orElseThrow());
     }
     if (verdict instanceof Verdict.Watch watch) {
       return "Worth a look: "
@@ -130,8 +271,26 @@ final class Words {
     }
     OptionalLong more = ((Verdict.TooEarly) verdict).moreAttempts();
     return more.isPresent()
-        ? "Too early to say; about " + more.getAsLong() + " more attempts would decide it."
+        ? "Too early to say; about "
+            + more.getAsLong()
+            + " more "
+            + cases(finding.connection())
+            + " would decide it."
         : "Too early to say.";
+  }
+
+  private static String worth(GapWorth worth) {
+    return "closing it is worth about "
+        + size(worth.worth().mean())
+        + " "
+        + worth.in().name().toLowerCase(Locale.ROOT)
+        + " in this period ("
+        + size(worth.worth().low())
+        + " to "
+        + size(worth.worth().high())
+        + ", "
+        + percent(worth.worth().level())
+        + " interval).";
   }
 
   /** A probability as a natural frequency. */
@@ -145,7 +304,23 @@ final class Words {
     return String.format(Locale.ROOT, rate < 0.095 ? "%.1f%%" : "%.0f%%", 100 * rate);
   }
 
-  private static String amount(double count) {
-    return String.format(Locale.ROOT, count < 10 ? "%.1f" : "%.0f", count);
+  /** A rate, a yield or an amount, as the connection's kind has it. */
+  static String number(Connection connection, double number) {
+    return switch (connection.kind()) {
+      case CONVERSION -> percent(number);
+      case YIELD -> size(number) + " per " + connection.from().unit();
+      case VALUE -> size(number) + " " + connection.to().unit();
+    };
+  }
+
+  /** A count or an amount, to about three digits: more than its uncertainty would bear. */
+  static String size(double number) {
+    String format = number < 1 ? "%.2f" : number < 10 ? "%.1f" : "%,.0f";
+    double rounded = number;
+    if (number >= 1000) {
+      double unit = Math.pow(10, Math.floor(Math.log10(number)) - 2);
+      rounded = Math.round(number / unit) * unit;
+    }
+    return String.format(Locale.ROOT, format, rounded);
   }
 }

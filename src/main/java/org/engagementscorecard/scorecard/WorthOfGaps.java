@@ -1,0 +1,90 @@
+package org.engagementscorecard.scorecard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
+import org.engagementscorecard.statistics.Worth;
+
+/**
+ * Carries what a gap costs down the connections that follow, to where the chain ends: demos to
+ * proposals to wins to what is booked.
+ *
+ * <p>What follows a connection is the one that begins with the metric in which it ends; where there
+ * are several, amounts before counts, and then the first by key. On each the rep's own estimate
+ * counts or, where there is none, what is typical of the peers. Where nobody can be compared the
+ * chain ends.
+ */
+final class WorthOfGaps {
+  private final List<Connection> connections;
+  private final Map<Connection, Fitted> fits;
+
+  /**
+   * @param fits of one peer group
+   */
+  WorthOfGaps(List<Connection> connections, Map<Connection, Fitted> fits) {
+    this.connections =
+        connections.stream()
+            .sorted(
+                Comparator.comparing((Connection one) -> one.kind() != ConnectionKind.VALUE)
+                    .thenComparing(Connection::key))
+            .toList();
+    this.fits = fits;
+  }
+
+  /** What closing the gap of a rep on a connection is worth. */
+  GapWorth of(Connection connection, int index) {
+    Fitted fitted = fits.get(connection);
+    BuildReport.Cell cell = fitted.cells().get(index);
+    List<Worth.Step> steps = new ArrayList<>();
+    List<Connection> through = new ArrayList<>();
+    Set<Connection> seen = new HashSet<>(Set.of(connection));
+    if (connection.kind() == ConnectionKind.VALUE) {
+      steps.add(meanOverMiddle(fitted));
+    }
+    Connection end = connection;
+    Optional<Connection> next = next(end, seen);
+    while (next.isPresent()) {
+      end = next.get();
+      seen.add(end);
+      through.add(end);
+      Fitted following = fits.get(end);
+      steps.add(step(end, following, following.indexOf(cell.rep().id())));
+      if (end.kind() == ConnectionKind.VALUE) {
+        steps.add(meanOverMiddle(following));
+      }
+      next = next(end, seen);
+    }
+    double attempts = cell.cases().attempts().orElseThrow();
+    return new GapWorth(Worth.of(fitted.fit(), index, attempts, steps), end.to(), through);
+  }
+
+  private Optional<Connection> next(Connection connection, Set<Connection> seen) {
+    return connection.kind() == ConnectionKind.VALUE
+        ? Optional.empty()
+        : connections.stream()
+            .filter(one -> one.from().id() == connection.to().id())
+            .filter(one -> fits.containsKey(one) && !seen.contains(one))
+            .findFirst();
+  }
+
+  private static Worth.Step step(Connection connection, Fitted fitted, int index) {
+    Worth.Kind kind =
+        connection.kind() == ConnectionKind.CONVERSION ? Worth.Kind.RATE : Worth.Kind.POSITIVE;
+    return index < 0
+        ? Worth.Step.typical(kind, fitted.fit())
+        : Worth.Step.of(kind, fitted.fit().estimates().get(index), fitted.fit().credibleLevel());
+  }
+
+  /** Amounts are compared by their middle (geometric mean), but what is booked is their sum. */
+  private static Worth.Step meanOverMiddle(Fitted fitted) {
+    double factor = fitted.meanOverMiddle();
+    return new Worth.Step(
+        Worth.Kind.POSITIVE, factor, factor, factor, fitted.fit().credibleLevel());
+  }
+}
