@@ -60,8 +60,8 @@ class LikeForLikeScorecardTest {
   private static String traced(
       String id, String rep, String metric, String at, String subject, String product) {
     return """
-    {"source":"test","id":"%s","rep":"%s","metric":"%s","at":"%s","value":1,"subject":"%s",
-     "attributes":{"product":"%s"}}"""
+    {"source":"test","id":"%s","rep":"%s","metric":"%s","at":"%s","value":1,"subject":"%s",\
+    "attributes":{"product":"%s"}}"""
         .formatted(id, rep, metric, at, subject, product);
   }
 
@@ -69,7 +69,7 @@ class LikeForLikeScorecardTest {
   private static List<String> tries(String rep, String product, int tries, int wins) {
     List<String> facts = new ArrayList<>();
     for (int i = 0; i < tries; i++) {
-      String subject = rep + "/" + product + "/" + i;
+      String subject = rep + "/" + product.hashCode() + "/" + i;
       boolean won = (long) (i + 1) * wins / tries > (long) i * wins / tries;
       facts.add(traced(subject + "/t", rep, "tries", day(i), subject, product));
       facts.add(traced(subject + "/c", rep, won ? "wins" : "losses", day(i + 3), subject, product));
@@ -84,8 +84,8 @@ class LikeForLikeScorecardTest {
       double amount = middle * Math.exp(0.2 * random.nextGaussian());
       facts.add(
           """
-          {"source":"test","id":"%1$s/%2$s/b%3$d","rep":"%1$s","metric":"booked","at":"%4$s",
-           "value":%5$.2f,"attributes":{"product":"%2$s"}}"""
+          {"source":"test","id":"%1$s/%2$s/b%3$d","rep":"%1$s","metric":"booked","at":"%4$s",\
+          "value":%5$.2f,"attributes":{"product":"%2$s"}}"""
               .formatted(rep, product, i, day(i), amount));
     }
     return facts;
@@ -237,12 +237,14 @@ class LikeForLikeScorecardTest {
   @Test
   void peersAreThoseOfTheRoleTheTeamOrEverybody() {
     TestOrganization organization = organization("{\"smallestGroup\":3}");
+    organization.put("/v1/teams/north", "{\"key\":\"north\",\"name\":\"North\"}").ok(200);
+    organization.put("/v1/teams/south", "{\"key\":\"south\",\"name\":\"South\"}").ok(200);
     for (int i = 0; i < 8; i++) {
       organization
           .put(
               "/v1/reps/" + rep(i),
               """
-              {"key":"%1$s","name":"%1$s","team":"%2$s","role":"%3$s"}"""
+              {"key":"%1$s","name":"%1$s","memberships":[{"team":"%2$s","role":"%3$s"}]}"""
                   .formatted(rep(i), i < 4 ? "north" : "south", i % 2 == 0 ? "hunter" : "farmer"))
           .ok(200);
       organization.accept(tries(rep(i), "usual", 100, i % 2 == 0 ? 20 : 60));
@@ -267,6 +269,36 @@ class LikeForLikeScorecardTest {
         + compared.path("role").asText(null)
         + " "
         + compared.path("team").asText(null);
+  }
+
+  @Test
+  void valuesTooLongForAKeyOfTheDatabaseAreStillToldApart() {
+    TestOrganization organization = organization("{\"smallestGroup\":3}");
+    // Three bytes a character, which hardly compress, alike but for the last one.
+    String begun =
+        new Random(3)
+            .ints(999, 0x4e00, 0x9fff)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    for (int i = 0; i < 4; i++) {
+      organization.withReps(rep(i));
+      organization.accept(tries(rep(i), begun + "a", 20, 10));
+      organization.accept(tries(rep(i), begun + "b", 20, 4));
+    }
+    organization.withReps("odd");
+    organization.accept(tries("odd", begun + "c", 20, 4));
+
+    assertThat(finding(organization, "wins-per-try", rep(1)).get("comparedWith").get("peers"))
+        .hasToString("3");
+    assertThat(verdict(finding(organization, CONVERSION, "odd"))).isEqualTo("not-comparable");
+    // The database computes it anew where a fact is corrected: into the same cell of the totals.
+    String subject = rep(0) + "/" + (begun + "a").hashCode() + "/0";
+    organization
+        .put(
+            "/v1/observations/test/" + subject + "/t",
+            traced(subject + "/t", rep(0), "tries", day(7), subject, begun + "b"))
+        .ok(200);
+    assertThat(finding(organization, "wins-per-try", rep(0)).get("attempts").asInt()).isEqualTo(40);
   }
 
   @Test
