@@ -75,10 +75,10 @@ class RoomsTest {
       for (String other : forbidden) {
         noClasses()
             .that()
-            .resideInAPackage(ROOT + "." + room)
+            .resideInAPackage(ROOT + "." + room + "..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(ROOT + "." + other)
+            .resideInAPackage(ROOT + "." + other + "..")
             .check(CLASSES);
       }
     }
@@ -93,10 +93,11 @@ class RoomsTest {
   void statisticsKnowsNobody() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".statistics")
+        .resideInAPackage(ROOT + ".statistics..")
         .should()
         .dependOnClassesThat()
-        .resideOutsideOfPackages(ROOT + ".statistics", "java..", "org.apache.commons.statistics..")
+        .resideOutsideOfPackages(
+            ROOT + ".statistics..", "java..", "org.apache.commons.statistics..")
         .check(CLASSES);
   }
 

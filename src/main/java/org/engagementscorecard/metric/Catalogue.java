@@ -200,6 +200,7 @@ public class Catalogue {
       if (isNew
           || entity.fromMetricId != from
           || entity.toMetricId != to
+          || !entity.kind.equals(request.kind().key())
           || !Objects.equals(entity.closedByMetricId, closedBy)) {
         retraced.add(entity);
       }
@@ -212,6 +213,7 @@ public class Catalogue {
       entity.maturityDays = request.maturity();
       entity.counting = (request.countsOnly() ? Counting.COUNTED : Counting.TRACED).key();
       entity.lagDays = request.lagDays();
+      entity.byMonth = Boolean.TRUE.equals(request.byMonth());
       if (isNew) {
         connections.persist(entity);
       }

@@ -12,6 +12,7 @@ package org.engagementscorecard.metric;
  * @param counting how attempts and successes are found
  * @param lagDays counted: how many days the attempts' period lies before that of the successes;
  *     null where it is taken from traced subjects
+ * @param byMonth whether only what counts in the same calendar month is alike
  */
 public record Connection(
     int id,
@@ -24,17 +25,27 @@ public record Connection(
     Metric closedBy,
     int maturityDays,
     Counting counting,
-    Integer lagDays) {
+    Integer lagDays,
+    boolean byMonth) {
 
   /** Whether its attempts and successes are only counted. */
   public boolean isCounted() {
     return counting == Counting.COUNTED;
   }
 
+  /**
+   * Whether its subjects are followed from one metric to the other: also where they are only
+   * counted, because how long they take may be the lag; never of amounts, which have none.
+   */
+  public boolean followsSubjects() {
+    return kind != ConnectionKind.VALUE;
+  }
+
   /** Whether a fact of this metric says something about an attempt of this connection. */
   public boolean involves(int metricId) {
-    return from.id() == metricId
-        || to.id() == metricId
-        || (closedBy != null && closedBy.id() == metricId);
+    return followsSubjects()
+        && (from.id() == metricId
+            || to.id() == metricId
+            || (closedBy != null && closedBy.id() == metricId));
   }
 }

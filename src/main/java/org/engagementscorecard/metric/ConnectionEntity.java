@@ -53,6 +53,9 @@ class ConnectionEntity {
   @Column(name = "lag_days")
   Integer lagDays;
 
+  @Column(name = "by_month")
+  boolean byMonth;
+
   record Key(int organizationId, Integer id) {}
 
   Connection toDomain(Map<Integer, Metric> metrics) {
@@ -67,12 +70,13 @@ class ConnectionEntity {
         closedByMetricId == null ? null : metrics.get(closedByMetricId),
         maturityDays,
         Counting.of(counting),
-        lagDays);
+        lagDays,
+        byMonth);
   }
 
   /**
-   * The connection that a document tells of. Documents that are older than counted connections tell
-   * nothing of them.
+   * The connection that a document tells of. Documents that are older than counted connections or
+   * than comparing by month tell nothing of them.
    */
   static Connection toDomain(CatalogueHistory.Document document, Map<Integer, Metric> metrics) {
     String counting = document.text("counting");
@@ -87,6 +91,7 @@ class ConnectionEntity {
         metrics.get(document.number("closed_by_metric_id")),
         document.number("maturity_days"),
         counting == null ? Counting.TRACED : Counting.of(counting),
-        document.number("lag_days"));
+        document.number("lag_days"),
+        document.flag("by_month"));
   }
 }

@@ -8,7 +8,11 @@ import java.util.Locale;
 /** How one metric leads to another. */
 public enum ConnectionKind {
   /** An attempt that succeeds or does not. */
-  CONVERSION;
+  CONVERSION,
+  /** A count per count: how many of one come for so many of the other, also more than one each. */
+  YIELD,
+  /** An amount per success: how large each is. */
+  VALUE;
 
   /** The word in JSON and in the database. */
   @JsonValue

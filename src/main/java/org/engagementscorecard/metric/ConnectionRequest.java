@@ -19,7 +19,15 @@ public record ConnectionRequest(
         String key,
     @NotBlank @Size(max = 200) @Schema(examples = "Demo → proposal") String name,
     @Size(max = 2000) @Schema(description = "What it says about a rep.") String description,
-    @NotNull ConnectionKind kind,
+    @NotNull
+        @Schema(
+            description =
+                "`conversion`: each attempt succeeds or not. `yield`: how many of `to` come for so"
+                    + " many of `from`, also more than one each; always counted. `value`: how large"
+                    + " each fact of `to` is, by its value; nothing is traced or moved by a lag."
+                    + " Scorecards don't compare yields and values yet.",
+            examples = "conversion")
+        ConnectionKind kind,
     @NotBlank
         @Size(max = 200)
         @Schema(
@@ -53,7 +61,8 @@ public record ConnectionRequest(
             description =
                 "Whether attempts are `traced` by their subjects, or only `counted`: then the"
                     + " successes of a period stand against the attempts of the period moved back by"
-                    + " the lag, rep by rep.",
+                    + " the lag, rep by rep. Where left out, conversions are traced; yields and"
+                    + " values are always counted.",
             defaultValue = "traced")
         Counting counting,
     @Min(0)
@@ -64,7 +73,16 @@ public record ConnectionRequest(
                     + " median time from attempt to success of the subjects that facts of the two"
                     + " metrics name, in whole days; 0 where they name none.",
             examples = "14")
-        Integer lagDays) {
+        Integer lagDays,
+    @Schema(
+            description =
+                "Whether only what counts in the same calendar month is compared, on top of the"
+                    + " metrics' like-for-like attributes: where seasons or price lists change from"
+                    + " month to month. The month is the one in which an attempt was won or lost"
+                    + " with `closedBy`, in which it was made without, and in which the successes"
+                    + " fall where they are only counted.",
+            defaultValue = "false")
+        Boolean byMonth) {
   private static final int MAX_DAYS = 3650;
   private static final int DEFAULT_MATURITY_DAYS = 30;
 
@@ -79,7 +97,8 @@ public record ConnectionRequest(
         connection.closedBy() == null ? null : connection.closedBy().key(),
         connection.isCounted() ? null : connection.maturityDays(),
         connection.counting(),
-        connection.lagDays());
+        connection.lagDays(),
+        connection.byMonth());
   }
 
   /**
@@ -90,6 +109,9 @@ public record ConnectionRequest(
    * @param to metric of the successes
    */
   void check(String place, Metric from, Metric to) {
+    if (kind != ConnectionKind.CONVERSION) {
+      refuse(counting == Counting.TRACED, place + "/counting", "is counted for this kind");
+    }
     if (!countsOnly()) {
       refuse(lagDays != null, place + "/lagDays", "makes no sense where attempts are traced");
       return;
@@ -97,6 +119,10 @@ public record ConnectionRequest(
     String countedOnly = "makes no sense where attempts are only counted";
     refuse(closedBy != null, place + "/closedBy", countedOnly);
     refuse(maturityDays != null, place + "/maturityDays", countedOnly);
+    refuse(
+        kind == ConnectionKind.VALUE && lagDays != null,
+        place + "/lagDays",
+        "makes no sense for amounts");
     String addsUp = "must be a metric that adds up as a sum or a count: attempts are only counted";
     refuse(!from.aggregation().addsUp(), place + "/from", addsUp);
     refuse(!to.aggregation().addsUp(), place + "/to", addsUp);
@@ -109,7 +135,7 @@ public record ConnectionRequest(
   }
 
   boolean countsOnly() {
-    return counting == Counting.COUNTED;
+    return counting == Counting.COUNTED || kind != ConnectionKind.CONVERSION;
   }
 
   int maturity() {

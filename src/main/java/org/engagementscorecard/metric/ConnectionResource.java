@@ -41,11 +41,11 @@ public class ConnectionResource {
   private static final String ONE =
       """
       {"key": "demo-to-proposal", "name": "Demo → proposal", "kind": "conversion",
-       "from": "demos_held", "to": "proposals_sent", "maturityDays": 30, "counting": "traced"}""";
+       "from": "demos_held", "to": "proposals_sent", "maturityDays": 30, "counting": "traced", "byMonth": false}""";
   private static final String NEW =
       """
       {"key": "example-meeting-to-proposal", "name": "Meeting → proposal", "kind": "conversion",
-       "from": "meetings_held", "to": "proposals_sent", "maturityDays": 45, "counting": "traced"}""";
+       "from": "meetings_held", "to": "proposals_sent", "maturityDays": 45, "counting": "traced", "byMonth": false}""";
 
   private final Tenant tenant;
   private final Catalogue catalogue;

@@ -107,6 +107,7 @@ class StarterCatalogue {
         closedBy,
         maturityDays,
         Counting.TRACED,
-        null);
+        null,
+        false);
   }
 }

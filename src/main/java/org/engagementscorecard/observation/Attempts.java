@@ -20,6 +20,10 @@ import org.engagementscorecard.organization.Period;
 public class Attempts {
   private static final double SECONDS_OF_A_DAY = Duration.ofDays(1).toSeconds();
 
+  /** The month of an instant where a connection c compares by month, counted from 1; else 0. */
+  static final String MONTH =
+      "CASE WHEN c.by_month THEN width_bucket(%s, ?::timestamptz[]) ELSE 0 END";
+
   private final AgroalDataSource dataSource;
 
   Attempts(AgroalDataSource dataSource) {
@@ -27,17 +31,24 @@ public class Attempts {
   }
 
   /**
-   * Attempts of a rep on a connection that count in a period.
+   * Attempts of a rep on a connection that count in a period and are like each other.
    *
+   * @param stratum what they have in common: the values of the attributes by which the metric of
+   *     the attempts tells cases apart, in their order, with bars between them, a bar or backslash
+   *     of theirs behind a backslash; empty where it names none. Where the connection compares by
+   *     month, the month ({@code 2026-03}, in the organization's zone) stands before them: that in
+   *     which the attempt was won or lost with {@code closedBy}, in which it was made without, and
+   *     for open ones too
    * @param attempts how many count
    * @param successes how many of them succeeded
    * @param open how many were made in the period and don't count yet: neither won nor lost, or not
    *     old enough
    */
-  public record Count(int connectionId, int repId, long attempts, long successes, long open) {}
+  public record Count(
+      int connectionId, int repId, String stratum, long attempts, long successes, long open) {}
 
   /**
-   * Attempts and successes of every rep on these connections over a period.
+   * Attempts and successes of every rep on these connections over a period, stratum by stratum.
    *
    * <p>With {@code closedBy} an attempt counts in the period in which it was won or lost. Without,
    * it counts in the period in which it was made, once it is older than the connection's maturity,
@@ -164,37 +175,46 @@ public class Attempts {
       throws SQLException {
     String sql =
         """
-        SELECT connection_id, rep_id, sum(attempts), sum(successes), sum(open) FROM (
-          SELECT connection_id, rep_id, count(*) AS attempts, count(succeeded_at) AS successes,
-              0 AS open
-          FROM attempt
-          WHERE organization_id = ? AND connection_id = ANY (?) AND attempted_at IS NOT NULL
-            AND coalesce(succeeded_at, closed_at) >= ?::timestamptz
-            AND coalesce(succeeded_at, closed_at) < ?::timestamptz
-          GROUP BY connection_id, rep_id
+        SELECT connection_id, rep_id, month, segment, sum(attempts), sum(successes), sum(open)
+        FROM (
+          SELECT a.connection_id, a.rep_id, a.segment, %s AS month,
+              count(*) AS attempts, count(a.succeeded_at) AS successes, 0 AS open
+          FROM unnest(?::int[], ?::bool[]) AS c(connection_id, by_month)
+          JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
+          WHERE a.attempted_at IS NOT NULL
+            AND coalesce(a.succeeded_at, a.closed_at) >= ?::timestamptz
+            AND coalesce(a.succeeded_at, a.closed_at) < ?::timestamptz
+          GROUP BY 1, 2, 3, 4
           UNION ALL
-          SELECT connection_id, rep_id, 0, 0, count(*)
-          FROM attempt
-          WHERE organization_id = ? AND connection_id = ANY (?)
-            AND attempted_at >= ?::timestamptz AND attempted_at < ?::timestamptz
-            AND (coalesce(succeeded_at, closed_at) >= ?::timestamptz
-              OR coalesce(succeeded_at, closed_at) IS NULL)
-          GROUP BY connection_id, rep_id
-        ) AS parts GROUP BY connection_id, rep_id""";
+          SELECT a.connection_id, a.rep_id, a.segment, %s, 0, 0, count(*)
+          FROM unnest(?::int[], ?::bool[]) AS c(connection_id, by_month)
+          JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
+          WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
+            AND (coalesce(a.succeeded_at, a.closed_at) >= ?::timestamptz
+              OR coalesce(a.succeeded_at, a.closed_at) IS NULL)
+          GROUP BY 1, 2, 3, 4
+        ) AS parts GROUP BY connection_id, rep_id, month, segment"""
+            .formatted(
+                MONTH.formatted("coalesce(a.succeeded_at, a.closed_at)"),
+                MONTH.formatted("a.attempted_at"));
     String start = period.start().toString();
     String end = period.end().toString();
+    Months months = Months.of(period.first(), period.last(), period.zone());
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);
-      statement.setInt(next++, organization.id());
-      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setString(next++, start);
-      statement.setString(next++, end);
-      statement.setInt(next++, organization.id());
-      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setString(next++, start);
-      statement.setString(next++, end);
-      statement.setString(next++, end);
-      read(statement, counts);
+      for (boolean open : new boolean[] {false, true}) {
+        statement.setArray(next++, months.starts(database));
+        statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
+        statement.setArray(
+            next++, FactArrays.array(database, "bool", connections, Connection::byMonth));
+        statement.setInt(next++, organization.id());
+        statement.setString(next++, start);
+        statement.setString(next++, end);
+        if (open) {
+          statement.setString(next++, end);
+        }
+      }
+      read(statement, months, counts);
     }
   }
 
@@ -209,17 +229,21 @@ public class Attempts {
       throws SQLException {
     String sql =
         """
-        SELECT a.connection_id, a.rep_id,
+        SELECT a.connection_id, a.rep_id, %s AS month, a.segment,
             count(*) FILTER (WHERE a.attempted_at <= c.mature),
             count(*) FILTER (WHERE a.attempted_at <= c.mature
               AND a.succeeded_at <= a.attempted_at + make_interval(hours => 24 * c.days)),
             count(*) FILTER (WHERE a.attempted_at > c.mature)
-        FROM unnest(?::int[], ?::int[], ?::timestamptz[]) AS c(connection_id, days, mature)
+        FROM unnest(?::int[], ?::int[], ?::timestamptz[], ?::bool[])
+            AS c(connection_id, days, mature, by_month)
         JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
         WHERE a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
-        GROUP BY a.connection_id, a.rep_id""";
+        GROUP BY 1, 2, 3, 4"""
+            .formatted(MONTH.formatted("a.attempted_at"));
+    Months months = Months.of(period.first(), period.last(), period.zone());
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);
+      statement.setArray(next++, months.starts(database));
       statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
       statement.setArray(
           next++, FactArrays.array(database, "int4", connections, Connection::maturityDays));
@@ -230,19 +254,27 @@ public class Attempts {
               "text",
               connections,
               one -> dataThrough.minus(Duration.ofDays(one.maturityDays())).toString()));
+      statement.setArray(
+          next++, FactArrays.array(database, "bool", connections, Connection::byMonth));
       statement.setInt(next++, organization.id());
       statement.setString(next++, period.start().toString());
       statement.setString(next++, period.end().toString());
-      read(statement, counts);
+      read(statement, months, counts);
     }
   }
 
-  private static void read(PreparedStatement statement, List<Count> counts) throws SQLException {
+  private static void read(PreparedStatement statement, Months months, List<Count> counts)
+      throws SQLException {
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         counts.add(
             new Count(
-                rows.getInt(1), rows.getInt(2), rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                rows.getInt(1),
+                rows.getInt(2),
+                months.stratum(rows.getInt(3), rows.getString(4)),
+                rows.getLong(5),
+                rows.getLong(6),
+                rows.getLong(7)));
       }
     }
   }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.RoundTrip;
 
 /**
  * Keeps reps, metrics, connections and settings still while a unit of facts is kept by them.
@@ -42,31 +43,35 @@ class CatalogueLock {
   /**
    * Shares the lock, and then looks: two statements, so that the second sees what is committed.
    *
+   * @param opening of the transaction, which goes before
    * @param correcting whether the unit corrects or voids. It goes alone then: units that only
    *     record write in the order of their keys, but one that also locks what others are just
    *     recording would wait for them in a circle
    */
-  Found share(Connection connection, int organizationId, boolean correcting) throws SQLException {
-    String sql =
-        "SELECT pg_advisory_xact_lock_shared(?, ?), "
-            + (correcting ? "pg_advisory_xact_lock(?, ?);" : "pg_advisory_xact_lock_shared(?, ?);")
-            + " SELECT coalesce((SELECT version FROM catalogue_version"
-            + " WHERE organization_id = ?), 0),"
-            + " EXISTS (SELECT FROM quarantine WHERE organization_id = ?)";
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, LOCK_CLASS);
-      statement.setInt(2, organizationId);
-      statement.setInt(3, CORRECTING_CLASS);
-      for (int parameter = 4; parameter <= 6; parameter++) {
-        statement.setInt(parameter, organizationId);
-      }
-      statement.execute();
-      statement.getMoreResults();
-      try (ResultSet row = statement.getResultSet()) {
-        row.next();
-        return new Found(row.getLong(1), row.getBoolean(2));
-      }
-    }
+  Found share(Connection connection, RoundTrip opening, int organizationId, boolean correcting)
+      throws SQLException {
+    String locked = "SELECT pg_advisory_xact_lock_shared(?, ?), ";
+    return opening
+        .add(
+            correcting
+                ? locked + "pg_advisory_xact_lock(?, ?)"
+                : locked + "pg_advisory_xact_lock_shared(?, ?)",
+            LOCK_CLASS,
+            organizationId,
+            CORRECTING_CLASS,
+            organizationId)
+        .add(
+            "SELECT coalesce((SELECT version FROM catalogue_version"
+                + " WHERE organization_id = ?), 0),"
+                + " EXISTS (SELECT FROM quarantine WHERE organization_id = ?)",
+            organizationId,
+            organizationId)
+        .query(
+            connection,
+            row -> {
+              row.next();
+              return new Found(row.getLong(1), row.getBoolean(2));
+            });
   }
 
   /** Takes the lock alone, and makes the catalogue one version newer. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Puts facts before the database as arrays, which a query reads as the table {@code p}. */
 @ApplicationScoped
@@ -85,5 +86,22 @@ class FactArrays {
       Connection connection, String type, Collection<T> rows, Function<T, Object> column)
       throws SQLException {
     return connection.createArrayOf(type, rows.stream().map(column).toArray());
+  }
+
+  /**
+   * One column of lists of texts: each as the text of an array, because the database knows no
+   * arrays of arrays that differ in length.
+   */
+  static <T> Array texts(
+      Connection connection, Collection<T> rows, Function<T, List<String>> column)
+      throws SQLException {
+    return array(
+        connection,
+        "text",
+        rows,
+        row ->
+            column.apply(row).stream()
+                .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "{", "}")));
   }
 }

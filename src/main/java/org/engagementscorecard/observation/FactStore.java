@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.engagementscorecard.observation.Keyed.Key;
 import org.engagementscorecard.observation.KnownKeys.Keys;
 import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.RoundTrip;
 
 /**
  * Keeps a unit of changes, in the organization's transaction: each fact once, with its totals and
@@ -53,29 +54,38 @@ class FactStore {
     this.activity = activity;
   }
 
-  /** Keeps changes and says of each what became of it, in their order. */
-  List<Result> keep(int organizationId, Connection connection, List<Change> changes)
+  /**
+   * Keeps changes and says of each what became of it, in their order.
+   *
+   * @param opening of the transaction
+   */
+  List<Result> keep(
+      int organizationId, Connection connection, RoundTrip opening, List<Change> changes)
       throws SQLException {
     CatalogueLock.Found found =
-        lock.share(connection, organizationId, changes.stream().anyMatch(Change::corrects));
+        lock.share(
+            connection, opening, organizationId, changes.stream().anyMatch(Change::corrects));
     Keys keys = knownKeys.of(organizationId, found.version());
     List<Keyed> keyed = keyed(keys, connection, changes);
-    List<Result> results = keepBy(keys, connection, keyed, found.anyWaiting());
-    arrivals.add(organizationId, connection, arrived(keyed, results));
-    return results;
+    Result[] results = new Result[changes.size()];
+    Effects effects = keepBy(keys, connection, keyed, found.anyWaiting(), results);
+    follow(keys, connection, effects, arrived(keyed, results));
+    return Arrays.asList(results);
   }
 
   /** Keeps changes that waited, for whoever has the catalogue's lock. */
   void replay(Keys keys, Connection connection, List<Change> changes) throws SQLException {
-    keepBy(keys, connection, keyed(keys, connection, changes), true);
+    List<Keyed> keyed = keyed(keys, connection, changes);
+    Effects effects = keepBy(keys, connection, keyed, true, new Result[changes.size()]);
+    follow(keys, connection, effects, new SourceArrivals.Unit());
   }
 
-  private static SourceArrivals.Unit arrived(List<Keyed> keyed, List<Result> results) {
+  private static SourceArrivals.Unit arrived(List<Keyed> keyed, Result[] results) {
     SourceArrivals.Unit unit = new SourceArrivals.Unit();
     for (Keyed one : keyed) {
       Fact fact = one.fact();
       if (fact != null) {
-        switch (results.get(one.index()).outcome()) {
+        switch (results[one.index()].outcome()) {
           case ACCEPTED, QUARANTINED -> unit.fresh(one.sourceId(), fact.metric(), fact.at());
           case DUPLICATE, CONFLICT, REJECTED -> unit.again(one.sourceId(), fact.metric());
         }
@@ -85,14 +95,13 @@ class FactStore {
   }
 
   /**
-   * Keeps changes.
+   * Keeps changes, and writes down what became of each.
    *
    * @param anyWaiting whether there may be facts in quarantine
    */
-  private List<Result> keepBy(
-      Keys keys, Connection connection, List<Keyed> changes, boolean anyWaiting)
+  private Effects keepBy(
+      Keys keys, Connection connection, List<Keyed> changes, boolean anyWaiting, Result[] results)
       throws SQLException {
-    Result[] results = new Result[changes.size()];
     Effects effects = Effects.none();
     for (List<Keyed> round : rounds(changes)) {
       List<Keyed> records = round.stream().filter(Keyed::isRecord).toList();
@@ -100,20 +109,29 @@ class FactStore {
       newFacts.keep(keys, connection, records, anyWaiting, results, effects);
       corrections.apply(keys, connection, others, results, effects);
     }
+    return effects;
+  }
+
+  /** Brings up to date whatever is derived from facts. */
+  private void follow(
+      Keys keys, Connection connection, Effects effects, SourceArrivals.Unit arrived)
+      throws SQLException {
+    int organizationId = keys.organization().id();
+    // Totals go last, because units of the same months wait for each other from there to the
+    // commit.
+    RoundTrip last = new RoundTrip();
     if (!effects.isEmpty()) {
       attempts.follow(keys, connection, effects);
-      // Last, because units of the same months wait for each other from here to the commit.
-      totals.follow(keys, connection, effects);
-      activity.factsUpTo(keys.organization().id(), effects.newest().orElse(null));
-      Optional<Instant> gone = effects.newestGone();
-      if (gone.isPresent()) {
-        activity.factGone(
-            keys.organization().id(),
-            gone.get(),
-            () -> totals.newest(keys.organization(), connection));
-      }
+      totals.follow(keys, connection, last, effects);
+      activity.factsUpTo(last, organizationId, effects.newest().orElse(null));
     }
-    return Arrays.asList(results);
+    arrivals.add(organizationId, connection, last, arrived);
+    last.run(connection);
+    Optional<Instant> gone = effects.newestGone();
+    if (gone.isPresent()) {
+      activity.factGone(
+          organizationId, gone.get(), () -> totals.newest(keys.organization(), connection));
+    }
   }
 
   private List<Keyed> keyed(Keys keys, Connection connection, List<Change> changes)

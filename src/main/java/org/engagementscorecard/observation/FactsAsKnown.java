@@ -21,9 +21,10 @@ import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 
 /**
- * What {@link Totals} and {@link Attempts} say, as it was known on an instant.
+ * What {@link Totals}, {@link Attempts}, {@link Flows} and {@link Amounts} say, as it was known on
+ * an instant.
  *
- * <p>Both keep only what is believed now, so this reads the versions of facts instead: those that
+ * <p>They keep only what is believed now, so this reads the versions of facts instead: those that
  * stand and had become known by then, and those that stood then and were superseded later. Measures
  * take the facts of the asked reps and days by an index; tracing reads all facts of the
  * connections' metrics, so it is slower the more of them there are.
@@ -41,6 +42,22 @@ public class FactsAsKnown {
 
   private static final String UNTIL_LATER = " AND o.superseded_at > ?::timestamptz";
 
+  /** Facts of everybody and of some metrics over a time. */
+  static final String FACTS_OF_TIME =
+      """
+      SELECT o.rep_id, o.metric_id, o.at, o.value, o.attributes
+      FROM rep r
+      JOIN %s o ON o.organization_id = r.organization_id AND o.rep_id = r.rep_id
+        AND o.metric_id = ANY (?) AND o.at >= ?::timestamptz AND o.at < ?::timestamptz
+      WHERE r.organization_id = ?%s""";
+
+  private static final String KNOWN = " AND o.known_at <= ?::timestamptz";
+
+  private static final String FACTS_OF_TIME_AS_KNOWN =
+      FACTS_OF_TIME.formatted("observation", KNOWN)
+          + " UNION ALL "
+          + FACTS_OF_TIME.formatted("observation_history", KNOWN + UNTIL_LATER);
+
   private static final String FACTS_OF_SPANS =
       """
       WITH s AS (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])
@@ -55,10 +72,14 @@ public class FactsAsKnown {
 
   private final AgroalDataSource dataSource;
   private final Attempts attempts;
+  private final Flows flows;
+  private final Amounts amounts;
 
-  FactsAsKnown(AgroalDataSource dataSource, Attempts attempts) {
+  FactsAsKnown(AgroalDataSource dataSource, Attempts attempts, Flows flows, Amounts amounts) {
     this.dataSource = dataSource;
     this.attempts = attempts;
+    this.flows = flows;
+    this.amounts = amounts;
   }
 
   /** Instant of the newest fact that was believed then; empty where there was none. */
@@ -137,11 +158,154 @@ public class FactsAsKnown {
     return attempts.timesToSuccess(organization, connections, new Traced(organization, knownOn));
   }
 
+  /** As {@link Flows#of(Organization, Collection, LocalDate, LocalDate)}. */
+  public List<Flows.Flow> flows(
+      Organization organization,
+      Collection<Flows.Lagged> connections,
+      LocalDate first,
+      LocalDate last,
+      Instant knownOn) {
+    return flows.of(organization, connections, first, last, new Added(organization, knownOn));
+  }
+
+  /** As {@link Flows#weeks(Organization, Collection, Period)}. */
+  public List<Flows.Weeks> weeks(
+      Organization organization,
+      Collection<Connection> connections,
+      Period period,
+      Instant knownOn) {
+    return flows.weeks(organization, connections, period, new Added(organization, knownOn));
+  }
+
+  /** As {@link Amounts#of(Organization, Collection, Period)}. */
+  public List<Amounts.Amount> amounts(
+      Organization organization,
+      Collection<Connection> connections,
+      Period period,
+      Instant knownOn) {
+    return amounts.of(organization, connections, period, new Facts(knownOn));
+  }
+
+  /** Facts that were believed then. */
+  private record Facts(Instant knownOn) implements Amounts.Rows {
+    @Override
+    public String facts() {
+      return FACTS_OF_TIME_AS_KNOWN;
+    }
+
+    @Override
+    public int bind(
+        java.sql.Connection database,
+        PreparedStatement statement,
+        Organization organization,
+        Collection<Metric> metrics,
+        Period period)
+        throws SQLException {
+      return bindTimeAsKnown(
+          database, statement, 1, organization, metrics, period.start(), period.end(), knownOn);
+    }
+  }
+
+  /**
+   * Rows of {@code day_total} that {@link KeepTotals} would have added up then, but one of each
+   * fact, and no months. The days are told by when they begin, as Java knows it.
+   */
+  private record Added(Organization organization, Instant knownOn) implements Flows.Rows {
+    @Override
+    public String with() {
+      return """
+      WITH m AS (SELECT metric_id, like_for_like::text[] AS like_for_like
+          FROM unnest(?::int[], ?::text[]) AS t(metric_id, like_for_like)),
+      facts AS (
+      """
+          + FACTS_OF_TIME_AS_KNOWN
+          + """
+          ),
+          day_total AS (
+            SELECT ?::int AS organization_id, o.rep_id, o.metric_id,
+                ?::date + (width_bucket(o.at, ?::timestamptz[]) - 1) AS day, %s AS segment,
+                1::bigint AS facts, o.value AS sum
+            FROM facts o JOIN m ON m.metric_id = o.metric_id),
+          month_total AS (SELECT *, day AS month FROM day_total WHERE false)
+          """
+              .formatted(Segment.SQL);
+    }
+
+    @Override
+    public int bind(
+        java.sql.Connection database,
+        PreparedStatement statement,
+        Collection<Metric> metrics,
+        LocalDate first,
+        LocalDate last)
+        throws SQLException {
+      List<LocalDate> days = first.datesUntil(last.plusDays(1)).toList();
+      Function<LocalDate, Instant> start = day -> day.atStartOfDay(organization.zone()).toInstant();
+      statement.setArray(1, FactArrays.array(database, "int4", metrics, Metric::id));
+      statement.setArray(2, FactArrays.texts(database, metrics, Metric::likeForLike));
+      int next =
+          bindTimeAsKnown(
+              database,
+              statement,
+              3,
+              organization,
+              metrics,
+              start.apply(first),
+              start.apply(last.plusDays(1)),
+              knownOn);
+      statement.setInt(next++, organization.id());
+      statement.setString(next++, first.toString());
+      statement.setArray(
+          next++, FactArrays.array(database, "text", days, day -> start.apply(day).toString()));
+      return next;
+    }
+
+    @Override
+    public WholeMonths cut(LocalDate first, LocalDate last) {
+      return WholeMonths.none(first, last);
+    }
+  }
+
+  /** Binds {@link #FACTS_OF_TIME}. */
+  static int bindTime(
+      java.sql.Connection database,
+      PreparedStatement statement,
+      int first,
+      Organization organization,
+      Collection<Metric> metrics,
+      Instant start,
+      Instant end)
+      throws SQLException {
+    statement.setArray(first, FactArrays.array(database, "int4", metrics, Metric::id));
+    statement.setString(first + 1, start.toString());
+    statement.setString(first + 2, end.toString());
+    statement.setInt(first + 3, organization.id());
+    return first + 4;
+  }
+
+  private static int bindTimeAsKnown(
+      java.sql.Connection database,
+      PreparedStatement statement,
+      int first,
+      Organization organization,
+      Collection<Metric> metrics,
+      Instant start,
+      Instant end,
+      Instant knownOn)
+      throws SQLException {
+    int next = bindTime(database, statement, first, organization, metrics, start, end);
+    statement.setString(next++, knownOn.toString());
+    next = bindTime(database, statement, next, organization, metrics, start, end);
+    statement.setString(next++, knownOn.toString());
+    statement.setString(next++, knownOn.toString());
+    return next;
+  }
+
   /** Rows of {@code attempt} as {@link TraceAttempts#retrace} would have made them then. */
   private record Traced(Organization organization, Instant knownOn) implements Attempts.Rows {
     private static final String FACTS =
         """
-        SELECT o.organization_id, o.rep_id, o.metric_id, o.at, o.subject FROM %s o
+        SELECT o.organization_id, o.rep_id, o.metric_id, o.at, o.subject, o.attributes FROM %s o
         WHERE o.organization_id = ? AND o.known_at <= ?::timestamptz%s
           AND o.metric_id IN (SELECT unnest(ARRAY[attempted, succeeded, closed]) FROM c)
           AND o.subject IS NOT NULL""";
@@ -149,43 +313,29 @@ public class FactsAsKnown {
     @Override
     public String with() {
       return """
-      WITH c AS (SELECT * FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
-          AS t(connection_id, attempted, succeeded, closed)),
+      WITH c AS (SELECT * FROM unnest(%s) AS t(%s)),
       facts AS (
       """
+              .formatted(TraceAttempts.CONNECTIONS, TraceAttempts.COLUMNS)
           + FACTS.formatted("observation", "")
           + " UNION ALL "
           + FACTS.formatted("observation_history", UNTIL_LATER)
           + """
           ),
           attempt AS (
-            SELECT o.organization_id, c.connection_id, o.subject,
-                (array_agg(o.rep_id ORDER BY o.at, o.rep_id)
-                  FILTER (WHERE o.metric_id = c.attempted))[1] AS rep_id,
-                min(o.at) FILTER (WHERE o.metric_id = c.attempted) AS attempted_at,
-                min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
-                min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
+            SELECT o.organization_id, c.connection_id, o.subject, %s
             FROM c JOIN facts o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
             GROUP BY o.organization_id, c.connection_id, o.subject)
-          """;
+          """
+              .formatted(TraceAttempts.TRACE);
     }
 
     @Override
     public int bind(
         java.sql.Connection database, PreparedStatement statement, List<Connection> connections)
         throws SQLException {
-      statement.setArray(1, FactArrays.array(database, "int4", connections, Connection::id));
-      statement.setArray(
-          2, FactArrays.array(database, "int4", connections, one -> one.from().id()));
-      statement.setArray(3, FactArrays.array(database, "int4", connections, one -> one.to().id()));
-      statement.setArray(
-          4,
-          FactArrays.array(
-              database,
-              "int4",
-              connections,
-              one -> one.closedBy() == null ? null : one.closedBy().id()));
-      return bindVersions(statement, 5, organization, knownOn);
+      int next = TraceAttempts.bind(database, statement, 1, connections);
+      return bindVersions(statement, next, organization, knownOn);
     }
   }
 

@@ -6,7 +6,9 @@ import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.engagementscorecard.metric.CatalogueChanged;
+import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.KnownKeys.Keys;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
@@ -48,9 +50,20 @@ class FollowCatalogue {
 
   void catalogueChanged(@Observes CatalogueChanged change) {
     Keys keys = changed(change.organization());
+    // An attempt is of its fact's segment, so what cuts segments anew traces anew.
+    Set<Integer> retraced =
+        change.retraced().stream()
+            .map(org.engagementscorecard.metric.Connection::id)
+            .collect(Collectors.toSet());
+    Set<Integer> recut = change.recut().stream().map(Metric::id).collect(Collectors.toSet());
     try (Connection connection = dataSource.getConnection()) {
       totals.rebuild(change.organization(), connection, change.recut());
-      attempts.retrace(change.organization(), connection, change.retraced());
+      attempts.retrace(
+          change.organization(),
+          connection,
+          keys.connections().stream()
+              .filter(one -> retraced.contains(one.id()) || recut.contains(one.from().id()))
+              .toList());
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

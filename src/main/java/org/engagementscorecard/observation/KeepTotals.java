@@ -26,6 +26,7 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.KnownKeys.Keys;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.RoundTrip;
 
 /**
  * Keeps the totals per day and per month in step with the facts, in their transaction.
@@ -50,6 +51,9 @@ class KeepTotals {
         last = CASE WHEN (excluded.last_at, excluded.last) > (t.last_at, t.last)
             THEN excluded.last ELSE t.last END,
         last_at = greatest(t.last_at, excluded.last_at)""";
+
+  private static final String UPSERT_DAYS = UPSERT.formatted("day_total", "day");
+  private static final String UPSERT_MONTHS = UPSERT.formatted("month_total", "month");
 
   /** Cells k that were added up as c: those without facts go. */
   private static final String REPLACE =
@@ -170,8 +174,13 @@ class KeepTotals {
     }
   }
 
-  /** Follows what has happened to facts. */
-  void follow(Keys keys, Connection connection, Effects effects) throws SQLException {
+  /**
+   * Follows what has happened to facts.
+   *
+   * @param trip to the database, to which this adds
+   */
+  void follow(Keys keys, Connection connection, RoundTrip trip, Effects effects)
+      throws SQLException {
     Organization organization = keys.organization();
     Set<Cell> recountDays = new HashSet<>();
     Map<Cell, Sum> days = new HashMap<>();
@@ -204,10 +213,10 @@ class KeepTotals {
         months.computeIfAbsent(month, key -> new Sum()).add(fact);
       }
     }
-    upsert(organization, connection, "day_total", "day", days);
-    recountDays(organization, connection, recountDays);
-    upsert(organization, connection, "month_total", "month", months);
-    recountMonths(organization, connection, recountMonths);
+    upsert(organization, connection, trip, UPSERT_DAYS, days);
+    recountDays(organization, connection, trip, recountDays);
+    upsert(organization, connection, trip, UPSERT_MONTHS, months);
+    recountMonths(organization, connection, trip, recountMonths);
   }
 
   /** Instant of the newest fact there is. */
@@ -301,85 +310,65 @@ class KeepTotals {
   private static void upsert(
       Organization organization,
       Connection connection,
-      String table,
-      String time,
+      RoundTrip trip,
+      String sql,
       Map<Cell, Sum> sums)
       throws SQLException {
     List<Map.Entry<Cell, Sum>> rows = new ArrayList<>(sums.entrySet());
     rows.sort(Map.Entry.comparingByKey());
-    try (PreparedStatement statement = connection.prepareStatement(UPSERT.formatted(table, time))) {
-      statement.setInt(1, organization.id());
-      statement.setArray(
-          2, FactArrays.array(connection, "int4", rows, row -> row.getKey().repId()));
-      statement.setArray(
-          3, FactArrays.array(connection, "int4", rows, row -> row.getKey().metricId()));
-      statement.setArray(
-          4, FactArrays.array(connection, "text", rows, row -> row.getKey().day().toString()));
-      statement.setArray(
-          5, FactArrays.array(connection, "text", rows, row -> row.getKey().segment()));
-      statement.setArray(
-          6, FactArrays.array(connection, "int8", rows, row -> row.getValue().facts));
-      statement.setArray(
-          7, FactArrays.array(connection, "numeric", rows, row -> row.getValue().sum));
-      statement.setArray(
-          8, FactArrays.array(connection, "numeric", rows, row -> row.getValue().max));
-      statement.setArray(
-          9, FactArrays.array(connection, "text", rows, row -> row.getValue().lastAt.toString()));
-      statement.setArray(
-          10, FactArrays.array(connection, "numeric", rows, row -> row.getValue().last));
-      statement.executeUpdate();
-    }
+    trip.add(
+        sql,
+        organization.id(),
+        FactArrays.array(connection, "int4", rows, row -> row.getKey().repId()),
+        FactArrays.array(connection, "int4", rows, row -> row.getKey().metricId()),
+        FactArrays.array(connection, "text", rows, row -> row.getKey().day().toString()),
+        FactArrays.array(connection, "text", rows, row -> row.getKey().segment()),
+        FactArrays.array(connection, "int8", rows, row -> row.getValue().facts),
+        FactArrays.array(connection, "numeric", rows, row -> row.getValue().sum),
+        FactArrays.array(connection, "numeric", rows, row -> row.getValue().max),
+        FactArrays.array(connection, "text", rows, row -> row.getValue().lastAt.toString()),
+        FactArrays.array(connection, "numeric", rows, row -> row.getValue().last));
   }
 
   private static void recountDays(
-      Organization organization, Connection connection, Collection<Cell> cells)
+      Organization organization, Connection connection, RoundTrip trip, Collection<Cell> cells)
       throws SQLException {
     if (cells.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(RECOUNT_DAYS)) {
-      bind(connection, statement, cells);
-      statement.setArray(
-          5,
-          FactArrays.array(
-              connection, "text", cells, cell -> start(organization, cell.day()).toString()));
-      statement.setArray(
-          6,
-          FactArrays.array(
-              connection,
-              "text",
-              cells,
-              cell -> start(organization, cell.day().plusDays(1)).toString()));
-      for (int parameter = 7; parameter <= 9; parameter++) {
-        statement.setInt(parameter, organization.id());
-      }
-      statement.executeUpdate();
-    }
+    trip.add(
+        RECOUNT_DAYS,
+        FactArrays.array(connection, "int4", cells, Cell::repId),
+        FactArrays.array(connection, "int4", cells, Cell::metricId),
+        FactArrays.array(connection, "text", cells, cell -> cell.day().toString()),
+        FactArrays.array(connection, "text", cells, Cell::segment),
+        FactArrays.array(
+            connection, "text", cells, cell -> start(organization, cell.day()).toString()),
+        FactArrays.array(
+            connection,
+            "text",
+            cells,
+            cell -> start(organization, cell.day().plusDays(1)).toString()),
+        organization.id(),
+        organization.id(),
+        organization.id());
   }
 
   private static void recountMonths(
-      Organization organization, Connection connection, Collection<Cell> cells)
+      Organization organization, Connection connection, RoundTrip trip, Collection<Cell> cells)
       throws SQLException {
     if (cells.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = connection.prepareStatement(RECOUNT_MONTHS)) {
-      bind(connection, statement, cells);
-      for (int parameter = 5; parameter <= 7; parameter++) {
-        statement.setInt(parameter, organization.id());
-      }
-      statement.executeUpdate();
-    }
-  }
-
-  private static void bind(
-      Connection connection, PreparedStatement statement, Collection<Cell> cells)
-      throws SQLException {
-    statement.setArray(1, FactArrays.array(connection, "int4", cells, Cell::repId));
-    statement.setArray(2, FactArrays.array(connection, "int4", cells, Cell::metricId));
-    statement.setArray(
-        3, FactArrays.array(connection, "text", cells, cell -> cell.day().toString()));
-    statement.setArray(4, FactArrays.array(connection, "text", cells, Cell::segment));
+    trip.add(
+        RECOUNT_MONTHS,
+        FactArrays.array(connection, "int4", cells, Cell::repId),
+        FactArrays.array(connection, "int4", cells, Cell::metricId),
+        FactArrays.array(connection, "text", cells, cell -> cell.day().toString()),
+        FactArrays.array(connection, "text", cells, Cell::segment),
+        organization.id(),
+        organization.id(),
+        organization.id());
   }
 
   private static Instant start(Organization organization, LocalDate day) {

@@ -219,7 +219,8 @@ public class SharedCommits {
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction.append(
-            organizationId, connection -> store.keep(organizationId, connection, changes));
+            organizationId,
+            (connection, opening) -> store.keep(organizationId, connection, opening, changes));
       } catch (DatabaseException e) {
         if (!e.isPassing() || attempt == MAX_TRIES) {
           throw e;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.RoundTrip;
 
 /**
  * Who sends what, and when it last came: two small tables, kept in the transaction that keeps the
@@ -129,37 +130,26 @@ class SourceArrivals {
    * Notes what has come, in the caller's transaction. Facts that are replayed from quarantine
    * aren't to be noted: they had come before.
    */
-  void add(int organizationId, Connection connection, Unit unit) throws SQLException {
+  void add(int organizationId, Connection connection, RoundTrip trip, Unit unit)
+      throws SQLException {
     if (unit.feeds.isEmpty()) {
       return;
     }
     var feeds = unit.feeds.entrySet();
-    try (PreparedStatement statement = connection.prepareStatement(ADD)) {
-      statement.setArray(
-          1,
-          connection.createArrayOf(
-              "int4", feeds.stream().map(feed -> feed.getKey().sourceId()).toArray()));
-      statement.setArray(
-          2,
-          connection.createArrayOf(
-              "text", feeds.stream().map(feed -> feed.getKey().metric()).toArray()));
-      statement.setArray(
-          3,
-          connection.createArrayOf(
-              "int8", feeds.stream().map(feed -> feed.getValue().facts).toArray()));
-      statement.setArray(
-          4,
-          connection.createArrayOf(
-              "text",
-              feeds.stream()
-                  .map(feed -> feed.getValue().newestAt)
-                  .map(at -> at == null ? null : at.toString())
-                  .toArray()));
-      for (int parameter = 5; parameter <= 7; parameter++) {
-        statement.setInt(parameter, organizationId);
-      }
-      statement.executeUpdate();
-    }
+    trip.add(
+        ADD,
+        FactArrays.array(connection, "int4", feeds, feed -> feed.getKey().sourceId()),
+        FactArrays.array(connection, "text", feeds, feed -> feed.getKey().metric()),
+        FactArrays.array(connection, "int8", feeds, feed -> feed.getValue().facts),
+        FactArrays.array(connection, "text", feeds, SourceArrivals::newestAt),
+        organizationId,
+        organizationId,
+        organizationId);
+  }
+
+  private static String newestAt(Map.Entry<FeedKey, Unit.Brought> feed) {
+    Instant at = feed.getValue().newestAt;
+    return at == null ? null : at.toString();
   }
 
   /** Whether a feed is alive. */

@@ -51,22 +51,9 @@ public class Totals {
     List<Span> days = new ArrayList<>();
     List<Span> months = new ArrayList<>();
     for (Span span : spans) {
-      LocalDate firstMonth =
-          span.first().getDayOfMonth() == 1
-              ? span.first()
-              : span.first().withDayOfMonth(1).plusMonths(1);
-      LocalDate monthAfter = span.last().plusDays(1).withDayOfMonth(1);
-      if (firstMonth.isBefore(monthAfter)) {
-        months.add(new Span(span.repId(), firstMonth, monthAfter.minusDays(1)));
-        if (span.first().isBefore(firstMonth)) {
-          days.add(new Span(span.repId(), span.first(), firstMonth.minusDays(1)));
-        }
-        if (!monthAfter.isAfter(span.last())) {
-          days.add(new Span(span.repId(), monthAfter, span.last()));
-        }
-      } else {
-        days.add(span);
-      }
+      WholeMonths cut = WholeMonths.of(span.first(), span.last());
+      cut.rest().forEach(part -> days.add(new Span(span.repId(), part.first(), part.last())));
+      cut.months().ifPresent(part -> months.add(new Span(span.repId(), part.first(), part.last())));
     }
     String sql =
         """

@@ -22,32 +22,47 @@ import org.engagementscorecard.organization.Organization;
  *
  * <p>A new fact is merged: the earliest of each kind counts, so it is the same whatever order the
  * facts come in. An attempt belongs to the rep of its earliest fact, whoever carries the subject
- * on; at the same instant to the one with the lower number. Where a fact was corrected or voided,
- * its subject is traced anew from its facts, after its row was written and so locked, as {@link
- * KeepTotals} does with cells.
+ * on; at the same instant to the one with the lower number. It is of that fact's like-for-like
+ * segment, or of the first by {@link Segment#ORDER} where the rep made it twice at that instant.
+ * Where a fact was corrected or voided, its subject is traced anew from its facts, after its row
+ * was written and so locked, as {@link KeepTotals} does with cells.
  */
 @ApplicationScoped
 class TraceAttempts {
+  /** The columns of {@link #CONNECTIONS}. */
+  static final String COLUMNS = "connection_id, attempted, succeeded, closed, like_for_like";
+
+  /** Connections with their metrics, and by what the metric of the attempts tells cases apart. */
+  static final String CONNECTIONS = "?::int[], ?::int[], ?::int[], ?::int[], ?::text[]";
+
   /** What the facts o say of the subject of a connection c. */
-  private static final String TRACE =
+  static final String TRACE =
       """
       (array_agg(o.rep_id ORDER BY o.at, o.rep_id) FILTER (WHERE o.metric_id = c.attempted))[1]
           AS rep_id,
+      coalesce((array_agg(%1$s COLLATE "C" ORDER BY o.at, o.rep_id, %1$s COLLATE "C")
+          FILTER (WHERE o.metric_id = c.attempted))[1], '') AS segment,
       min(o.at) FILTER (WHERE o.metric_id = c.attempted) AS attempted_at,
       min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
       min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
-      """;
+      """
+          .formatted("(" + Segment.sql("c.like_for_like::text[]") + ")");
 
   private static final String MERGE =
       """
       INSERT INTO attempt AS a
-          (organization_id, connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at)
-      SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::timestamptz[], ?::timestamptz[],
-          ?::timestamptz[])
+          (organization_id, connection_id, subject, rep_id, segment, attempted_at, succeeded_at,
+          closed_at)
+      SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::text[], ?::timestamptz[],
+          ?::timestamptz[], ?::timestamptz[])
       ON CONFLICT (organization_id, connection_id, subject) DO UPDATE SET
         rep_id = CASE WHEN a.attempted_at IS NULL
             OR (excluded.attempted_at, excluded.rep_id) < (a.attempted_at, a.rep_id)
             THEN excluded.rep_id ELSE a.rep_id END,
+        segment = CASE WHEN a.attempted_at IS NULL
+            OR (excluded.attempted_at, excluded.rep_id, excluded.segment)
+              < (a.attempted_at, a.rep_id, a.segment)
+            THEN excluded.segment ELSE a.segment END,
         attempted_at = least(a.attempted_at, excluded.attempted_at),
         succeeded_at = least(a.succeeded_at, excluded.succeeded_at),
         closed_at = least(a.closed_at, excluded.closed_at)""";
@@ -56,14 +71,13 @@ class TraceAttempts {
       """
       WITH c AS (
         SELECT c.connection_id, c.subject, %s
-        FROM unnest(?::int[], ?::int[], ?::int[], ?::int[], ?::text[])
-            AS c(connection_id, attempted, succeeded, closed, subject)
+        FROM unnest(%s, ?::text[]) AS c(%s, subject)
         LEFT JOIN observation o ON o.organization_id = ? AND o.subject = c.subject
           AND o.metric_id IN (c.attempted, c.succeeded, c.closed)
         GROUP BY c.connection_id, c.subject),
       written AS (
-        UPDATE attempt a SET rep_id = c.rep_id, attempted_at = c.attempted_at,
-            succeeded_at = c.succeeded_at, closed_at = c.closed_at
+        UPDATE attempt a SET rep_id = c.rep_id, segment = c.segment,
+            attempted_at = c.attempted_at, succeeded_at = c.succeeded_at, closed_at = c.closed_at
         FROM c WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NOT NULL
           AND a.organization_id = ? AND a.connection_id = c.connection_id
           AND a.subject = c.subject)
@@ -71,19 +85,18 @@ class TraceAttempts {
       WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NULL
         AND a.organization_id = ? AND a.connection_id = c.connection_id
         AND a.subject = c.subject"""
-          .formatted(TRACE);
+          .formatted(TRACE, CONNECTIONS, COLUMNS);
 
   private static final String RETRACE_CONNECTIONS =
       """
-      INSERT INTO attempt (organization_id, connection_id, subject, rep_id, attempted_at,
+      INSERT INTO attempt (organization_id, connection_id, subject, rep_id, segment, attempted_at,
           succeeded_at, closed_at)
       SELECT o.organization_id, c.connection_id, o.subject, %s
-      FROM unnest(?::int[], ?::int[], ?::int[], ?::int[])
-          AS c(connection_id, attempted, succeeded, closed)
+      FROM unnest(%s) AS c(%s)
       JOIN observation o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
       WHERE o.organization_id = ? AND o.subject IS NOT NULL
       GROUP BY o.organization_id, c.connection_id, o.subject"""
-          .formatted(TRACE);
+          .formatted(TRACE, CONNECTIONS, COLUMNS);
 
   private record Key(Connection connection, String subject) {
     private static final Comparator<Key> ORDER =
@@ -92,13 +105,14 @@ class TraceAttempts {
 
   private static final class Trace {
     private Integer repId;
+    private String segment = "";
     private Instant attemptedAt;
     private Instant succeededAt;
     private Instant closedAt;
 
     void add(Connection connection, Content fact) {
       if (connection.from().id() == fact.metricId()) {
-        attempted(fact.at(), fact.repId());
+        attempted(fact);
       } else if (connection.to().id() == fact.metricId()) {
         succeededAt = earlier(succeededAt, fact.at());
       } else {
@@ -106,12 +120,18 @@ class TraceAttempts {
       }
     }
 
-    private void attempted(Instant at, int rep) {
-      if (attemptedAt == null
-          || at.isBefore(attemptedAt)
-          || (at.equals(attemptedAt) && rep < repId)) {
-        attemptedAt = at;
-        repId = rep;
+    private void attempted(Content fact) {
+      int order = attemptedAt == null ? -1 : fact.at().compareTo(attemptedAt);
+      if (order == 0) {
+        order = Integer.compare(fact.repId(), repId);
+      }
+      if (order == 0) {
+        order = Segment.ORDER.compare(fact.segment(), segment);
+      }
+      if (order < 0) {
+        attemptedAt = fact.at();
+        repId = fact.repId();
+        segment = fact.segment();
       }
     }
 
@@ -165,11 +185,13 @@ class TraceAttempts {
           3, FactArrays.array(database, "text", rows, row -> row.getKey().subject()));
       statement.setArray(4, FactArrays.array(database, "int4", rows, row -> row.getValue().repId));
       statement.setArray(
-          5, FactArrays.array(database, "text", rows, row -> text(row.getValue().attemptedAt)));
+          5, FactArrays.array(database, "text", rows, row -> row.getValue().segment));
       statement.setArray(
-          6, FactArrays.array(database, "text", rows, row -> text(row.getValue().succeededAt)));
+          6, FactArrays.array(database, "text", rows, row -> text(row.getValue().attemptedAt)));
       statement.setArray(
-          7, FactArrays.array(database, "text", rows, row -> text(row.getValue().closedAt)));
+          7, FactArrays.array(database, "text", rows, row -> text(row.getValue().succeededAt)));
+      statement.setArray(
+          8, FactArrays.array(database, "text", rows, row -> text(row.getValue().closedAt)));
       statement.executeUpdate();
     }
   }
@@ -185,10 +207,10 @@ class TraceAttempts {
       return;
     }
     try (PreparedStatement statement = database.prepareStatement(RETRACE_SUBJECTS)) {
-      bind(database, statement, 1, keys.stream().map(Key::connection).toList());
-      statement.setArray(5, FactArrays.array(database, "text", keys, Key::subject));
-      for (int parameter = 6; parameter <= 8; parameter++) {
-        statement.setInt(parameter, organization.id());
+      int next = bind(database, statement, 1, keys.stream().map(Key::connection).toList());
+      statement.setArray(next++, FactArrays.array(database, "text", keys, Key::subject));
+      for (int organizations = 0; organizations < 3; organizations++) {
+        statement.setInt(next++, organization.id());
       }
       statement.executeUpdate();
     }
@@ -207,14 +229,15 @@ class TraceAttempts {
       deleting.setInt(1, organization.id());
       deleting.setArray(2, FactArrays.array(database, "int4", connections, Connection::id));
       deleting.executeUpdate();
-      int next = bind(database, inserting, 1, connections);
+      List<Connection> traced = connections.stream().filter(Connection::followsSubjects).toList();
+      int next = bind(database, inserting, 1, traced);
       inserting.setInt(next, organization.id());
       inserting.executeUpdate();
     }
   }
 
-  /** Binds a connection's number and its metrics. */
-  private static int bind(
+  /** Binds {@link #CONNECTIONS}, and returns the number of the next parameter. */
+  static int bind(
       java.sql.Connection database,
       PreparedStatement statement,
       int first,
@@ -230,7 +253,8 @@ class TraceAttempts {
                 database,
                 "int4",
                 connections,
-                one -> one.closedBy() == null ? null : one.closedBy().id()))) {
+                one -> one.closedBy() == null ? null : one.closedBy().id()),
+            FactArrays.texts(database, connections, one -> one.from().likeForLike()))) {
       statement.setArray(parameter++, array);
     }
     return parameter;

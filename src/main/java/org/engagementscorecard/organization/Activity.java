@@ -21,6 +21,15 @@ import java.util.function.Supplier;
 public class Activity {
   private static final int SLOTS = 16;
 
+  private static final String RECORD =
+      "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
+          + " VALUES (?, pg_backend_pid() % "
+          + SLOTS
+          + ", 1, ?, ?)"
+          + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
+          + " newest_at = greatest(a.newest_at, excluded.newest_at),"
+          + " changed_at = excluded.changed_at";
+
   private final AgroalDataSource dataSource;
   private final Clock clock;
 
@@ -41,7 +50,13 @@ public class Activity {
 
   /** Counts a change, in the caller's transaction. */
   public void changed(int organizationId) {
-    record(organizationId, null);
+    RoundTrip trip = new RoundTrip();
+    factsUpTo(trip, organizationId, null);
+    try (Connection connection = dataSource.getConnection()) {
+      trip.run(connection);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /**
@@ -49,8 +64,12 @@ public class Activity {
    *
    * @param newestAt instant of the newest that came in, or null
    */
-  public void factsUpTo(int organizationId, Instant newestAt) {
-    record(organizationId, newestAt);
+  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt) {
+    trip.add(
+        RECORD,
+        organizationId,
+        newestAt == null ? null : Timestamp.from(newestAt),
+        Timestamp.from(clock.instant()));
   }
 
   /**
@@ -93,26 +112,6 @@ public class Activity {
             Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
             row.getTimestamp(3).toInstant());
       }
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
-  }
-
-  private void record(int organizationId, Instant newestAt) {
-    String sql =
-        "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
-            + " VALUES (?, pg_backend_pid() % "
-            + SLOTS
-            + ", 1, ?, ?)"
-            + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
-            + " newest_at = greatest(a.newest_at, excluded.newest_at),"
-            + " changed_at = excluded.changed_at";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, organizationId);
-      statement.setTimestamp(2, newestAt == null ? null : Timestamp.from(newestAt));
-      statement.setTimestamp(3, Timestamp.from(clock.instant()));
-      statement.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

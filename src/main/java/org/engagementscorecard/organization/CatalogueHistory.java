@@ -48,6 +48,11 @@ public class CatalogueHistory {
       return content.path(field).isTextual() ? content.get(field).textValue() : null;
     }
 
+    /** Whether it says yes to this; no where it says nothing. */
+    public boolean flag(String field) {
+      return content.path(field).asBoolean(false);
+    }
+
     /** A number of it; null where it has none. */
     public Integer number(String field) {
       return content.path(field).isInt() ? (Integer) content.get(field).intValue() : null;

@@ -6,7 +6,6 @@ import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -90,22 +89,20 @@ public class TenantTransaction {
 
   /**
    * Runs work on facts. It has the connection at hand, reads the organization only if it has to,
-   * and tells {@link Activity} itself what has changed: these are most of all transactions.
+   * and tells {@link Activity} itself what has changed: these are most of all transactions. What
+   * they begin with goes to the database together with the work's first statement.
    */
   public <R> R append(int organizationId, Append<R> work) {
     return inTransaction(
         APPEND_SECONDS,
         () -> {
           try (Connection connection = dataSource.getConnection()) {
-            begin(
-                connection,
-                APPEND_SILENCE_MILLIS,
-                "SET LOCAL lock_timeout = '"
-                    + APPEND_LOCK_TIMEOUT
-                    + "'; SET LOCAL scorecard.organization = '"
-                    + organizationId
-                    + "'");
-            return work.in(connection);
+            connection.setNetworkTimeout(Runnable::run, APPEND_SILENCE_MILLIS);
+            RoundTrip opening =
+                new RoundTrip()
+                    .add("SET LOCAL lock_timeout = '" + APPEND_LOCK_TIMEOUT + "'")
+                    .add("SET LOCAL scorecard.organization = '" + organizationId + "'");
+            return work.in(connection, opening);
           } catch (SQLException e) {
             throw new DatabaseException(e);
           }
@@ -114,7 +111,12 @@ public class TenantTransaction {
 
   /** Work of {@link #append}. */
   public interface Append<R> {
-    R in(Connection connection) throws SQLException;
+    /**
+     * Does the work.
+     *
+     * @param opening is to be run first; without it row-level security shows and takes no row
+     */
+    R in(Connection connection, RoundTrip opening) throws SQLException;
   }
 
   /** The organization whose transaction the caller is in. */
@@ -163,17 +165,10 @@ public class TenantTransaction {
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
     try (Connection connection = dataSource.getConnection()) {
-      begin(connection, SILENCE_MILLIS, sql);
+      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+      new RoundTrip().add(sql).run(connection);
     } catch (SQLException e) {
       throw new DatabaseException(e);
-    }
-  }
-
-  private static void begin(Connection connection, int silenceMillis, String sql)
-      throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, silenceMillis);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -84,14 +85,18 @@ public class BuildReport {
             .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
             .toList();
     List<Connection> connections =
-        knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
+        knowledge.connections().stream()
+            .filter(connection -> connection.kind() == ConnectionKind.CONVERSION)
+            .sorted(Comparator.comparing(Connection::key))
+            .toList();
     List<Connection> counted = connections.stream().filter(Connection::isCounted).toList();
     List<Connection> traced = connections.stream().filter(one -> !one.isCounted()).toList();
     Map<Integer, Lag> lags = CountedAttempts.lags(knowledge, counted);
     Map<CellKey, Tally> tallies =
         new HashMap<>(CountedAttempts.over(knowledge, counted, lags, reps, period));
     for (Attempts.Count count : knowledge.attempts(traced, period)) {
-      tallies.put(new CellKey(count.connectionId(), count.repId()), tally(count));
+      tallies.merge(
+          new CellKey(count.connectionId(), count.repId()), tally(count), BuildReport::together);
     }
     Map<String, List<Rep>> peerGroups =
         reps.stream().collect(Collectors.groupingBy(rep -> role(rep, period.last())));
@@ -130,6 +135,13 @@ public class BuildReport {
         OptionalLong.of(count.attempts()),
         OptionalLong.of(count.successes()),
         OptionalLong.of(count.open()));
+  }
+
+  private static Tally together(Tally one, Tally other) {
+    return new Tally(
+        OptionalLong.of(one.attempts().getAsLong() + other.attempts().getAsLong()),
+        OptionalLong.of(one.successes().getAsLong() + other.successes().getAsLong()),
+        OptionalLong.of(one.open().getAsLong() + other.open().getAsLong()));
   }
 
   private static Tally nothing(Connection connection) {

@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,9 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
@@ -55,11 +58,26 @@ public interface Knowledge {
   /** How many different subjects the facts of a metric name, over days of reps taken together. */
   long distinctSubjects(Collection<Span> spans, Metric metric);
 
-  /** Attempts and successes of every rep on these traced connections over a period. */
+  /**
+   * Attempts and successes of every rep on these traced connections over a period, stratum by
+   * stratum.
+   */
   List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
 
   /** How long traced successes of these connections took; those without any are left out. */
   List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);
+
+  /**
+   * What these connections' metrics add up to for every rep over days, stratum by stratum: {@code
+   * to} over these days, {@code from} over those days moved back by the lag.
+   */
+  List<Flows.Flow> flows(Collection<Flows.Lagged> connections, LocalDate first, LocalDate last);
+
+  /** The same week by week and without a lag, in the weeks that lie in the period whole. */
+  List<Flows.Weeks> weeks(Collection<Connection> connections, Period period);
+
+  /** How large the facts of these connections' {@code to} are, of every rep, by stratum. */
+  List<Amounts.Amount> amounts(Collection<Connection> connections, Period period);
 
   /** Notes about reps that speak of a time from an instant on, newest first. */
   List<Note> notes(Collection<Integer> repIds, Instant since);

@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Total;
@@ -28,6 +31,8 @@ record KnowledgeNow(
     Catalogue catalogue,
     Totals kept,
     Attempts traced,
+    Flows added,
+    Amounts read,
     Notes written)
     implements Knowledge {
   @Override
@@ -88,6 +93,22 @@ record KnowledgeNow(
   @Override
   public List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections) {
     return traced.timesToSuccess(organization, connections);
+  }
+
+  @Override
+  public List<Flows.Flow> flows(
+      Collection<Flows.Lagged> connections, LocalDate first, LocalDate last) {
+    return added.of(organization, connections, first, last);
+  }
+
+  @Override
+  public List<Flows.Weeks> weeks(Collection<Connection> connections, Period period) {
+    return added.weeks(organization, connections, period);
+  }
+
+  @Override
+  public List<Amounts.Amount> amounts(Collection<Connection> connections, Period period) {
+    return read.of(organization, connections, period);
   }
 
   @Override

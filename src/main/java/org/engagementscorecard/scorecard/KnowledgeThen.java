@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,10 @@ import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
@@ -79,6 +82,22 @@ record KnowledgeThen(
   @Override
   public List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections) {
     return facts.timesToSuccess(organization, connections, at);
+  }
+
+  @Override
+  public List<Flows.Flow> flows(
+      Collection<Flows.Lagged> connections, LocalDate first, LocalDate last) {
+    return facts.flows(organization, connections, first, last, at);
+  }
+
+  @Override
+  public List<Flows.Weeks> weeks(Collection<Connection> connections, Period period) {
+    return facts.weeks(organization, connections, period, at);
+  }
+
+  @Override
+  public List<Amounts.Amount> amounts(Collection<Connection> connections, Period period) {
+    return facts.amounts(organization, connections, period, at);
   }
 
   @Override

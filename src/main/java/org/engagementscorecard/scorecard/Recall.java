@@ -6,8 +6,10 @@ import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.note.Notes;
+import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -24,6 +26,8 @@ public class Recall {
   private final Catalogue catalogue;
   private final Totals totals;
   private final Attempts attempts;
+  private final Flows flows;
+  private final Amounts amounts;
   private final FactsAsKnown facts;
   private final Notes notes;
 
@@ -34,6 +38,8 @@ public class Recall {
       Catalogue catalogue,
       Totals totals,
       Attempts attempts,
+      Flows flows,
+      Amounts amounts,
       FactsAsKnown facts,
       Notes notes) {
     this.organizations = organizations;
@@ -42,6 +48,8 @@ public class Recall {
     this.catalogue = catalogue;
     this.totals = totals;
     this.attempts = attempts;
+    this.flows = flows;
+    this.amounts = amounts;
     this.facts = facts;
     this.notes = notes;
   }
@@ -52,7 +60,8 @@ public class Recall {
   }
 
   private Knowledge now(Organization organization, Activity.State state) {
-    return new KnowledgeNow(organization, state, people, catalogue, totals, attempts, notes);
+    return new KnowledgeNow(
+        organization, state, people, catalogue, totals, attempts, flows, amounts, notes);
   }
 
   /**

@@ -13,7 +13,10 @@ record LikelihoodShape(
     LogLikelihood likelihood, double peak, double low, double high, double scale) {
 
   /** Enough turns for any function; a handful is usual. */
-  private static final int MOST_TURNS = 100;
+  private static final int MOST_TURNS = 200;
+
+  /** Nothing is told apart below this part of the reach of theta. */
+  private static final double SHARPEST = 1e-9;
 
   /** {@code supportDrop} is how far the log-likelihood falls up to the ends of the support. */
   static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain, double supportDrop) {
@@ -21,8 +24,9 @@ record LikelihoodShape(
     double peak = likelihood.at(mode);
     Side left = side(likelihood, mode, peak, domain.low(), supportDrop);
     Side right = side(likelihood, mode, peak, domain.high(), supportDrop);
-    return new LikelihoodShape(
-        likelihood, peak, left.end(), right.end(), Math.min(left.scale(), right.scale()));
+    double scale = Math.min(left.scale(), right.scale());
+    double resolved = Math.max(scale, SHARPEST * domain.thetaReach());
+    return new LikelihoodShape(likelihood, peak, left.end(), right.end(), resolved);
   }
 
   /** What lies on one side of the mode. */
@@ -66,7 +70,7 @@ record LikelihoodShape(
     double theta = near;
     int side = 0;
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      theta = low + (high - low) * (lowRest / (lowRest - highRest));
+      theta = between(low, lowRest, high, highRest, turn);
       double rest = Math.sqrt(Math.max(peak - likelihood.at(theta), 0)) - wanted;
       if (Math.abs(rest) <= 5e-4 * wanted) {
         break;
@@ -107,7 +111,7 @@ record LikelihoodShape(
     double theta = domain.center();
     int side = 0;
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      theta = low + (high - low) * (secantLow / (secantLow - secantHigh));
+      theta = between(low, secantLow, high, secantHigh, turn);
       double slope = slope(likelihood, theta, nudge);
       double curvature =
           slope > 0 ? (slope - slopeHigh) / (high - theta) : (slopeLow - slope) / (theta - low);
@@ -129,6 +133,15 @@ record LikelihoodShape(
       }
     }
     return theta;
+  }
+
+  /**
+   * Where a straight line is zero, and every third time the middle: beyond all data a likelihood may
+   * fall so steeply (or to nothing at all) that lines lead nowhere.
+   */
+  private static double between(double low, double atLow, double high, double atHigh, int turn) {
+    double theta = low + (high - low) * (atLow / (atLow - atHigh));
+    return turn % 3 == 2 || !Double.isFinite(theta) ? 0.5 * (low + high) : theta;
   }
 
   private static double slope(LogLikelihood likelihood, double theta, double nudge) {

@@ -2,6 +2,7 @@ package org.engagementscorecard.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,9 @@ final class LikelihoodTable {
       this.coarsestStep = coarsestStep;
     }
   }
+
+  /** Steps between supports beyond which they get grids of their own. */
+  private static final double FARTHEST_GAP = 1000;
 
   /** Below this the marginal likelihood of a rep counts as this: it only has to stay a number. */
   private static final double SMALLEST = 1e-300;
@@ -137,15 +141,46 @@ final class LikelihoodTable {
     }
     bySharpness.forEach(
         (step, members) -> {
-          double low = members.stream().mapToDouble(i -> shapes.get(i).low()).min().orElseThrow();
-          double high = members.stream().mapToDouble(i -> shapes.get(i).high()).max().orElseThrow();
-          ThetaGrid grid = ThetaGrid.between(low, high, step, core, link);
-          List<Row> rows = new ArrayList<>(members.size());
-          for (int index : members) {
-            rows.add(row(index, multiplicities[index], shapes.get(index), grid, resolution));
+          for (List<Integer> near : clusters(shapes, members, step)) {
+            groups.add(tabulate(shapes, multiplicities, near, step, resolution, core, link));
           }
-          groups.add(new Group(grid, step * resolution.nodesPerScale, rows));
         });
+  }
+
+  /** Billions of attempts at very different rates would need millions of nodes in between. */
+  private static List<List<Integer>> clusters(
+      List<LikelihoodShape> shapes, List<Integer> members, double step) {
+    List<Integer> sorted = new ArrayList<>(members);
+    sorted.sort(Comparator.comparingDouble(i -> shapes.get(i).low()));
+    List<List<Integer>> clusters = new ArrayList<>();
+    double reached = Double.NEGATIVE_INFINITY;
+    for (int index : sorted) {
+      if (shapes.get(index).low() > reached + FARTHEST_GAP * step) {
+        clusters.add(new ArrayList<>());
+        reached = Double.NEGATIVE_INFINITY;
+      }
+      clusters.get(clusters.size() - 1).add(index);
+      reached = Math.max(reached, shapes.get(index).high());
+    }
+    return clusters;
+  }
+
+  private static Group tabulate(
+      List<LikelihoodShape> shapes,
+      int[] multiplicities,
+      List<Integer> members,
+      double step,
+      Resolution resolution,
+      ThetaGrid.Core core,
+      Link link) {
+    double low = members.stream().mapToDouble(i -> shapes.get(i).low()).min().orElseThrow();
+    double high = members.stream().mapToDouble(i -> shapes.get(i).high()).max().orElseThrow();
+    ThetaGrid grid = ThetaGrid.between(low, high, step, core, link);
+    List<Row> rows = new ArrayList<>(members.size());
+    for (int index : members) {
+      rows.add(row(index, multiplicities[index], shapes.get(index), grid, resolution));
+    }
+    return new Group(grid, step * resolution.nodesPerScale, rows);
   }
 
   private static Row row(

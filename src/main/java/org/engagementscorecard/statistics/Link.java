@@ -24,6 +24,23 @@ interface Link {
         }
       };
 
+  /**
+   * Yields and amounts: theta is the log of the natural value over a factor.
+   *
+   * @param factor what a rep with theta zero has, above zero
+   */
+  record Exponential(double factor) implements Link {
+    @Override
+    public double natural(double theta) {
+      return factor * Math.exp(theta);
+    }
+
+    @Override
+    public double theta(double natural) {
+      return Math.log(natural / factor);
+    }
+  }
+
   double natural(double theta);
 
   /** Inverse of {@link #natural}; positive infinity for what no theta reaches. */

@@ -1,8 +1,10 @@
 package org.engagementscorecard.statistics;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Compares reps who do the same job on the same mix, each judged in the light of all.
@@ -42,11 +44,6 @@ public record PooledComparison(
 
   private static final PooledComparison DEFAULTS =
       new PooledComparison(0.10, 0.90, 0.5, Tail.HEAVY);
-
-  /** Bounds of mu and of theta, either side of the overall rate, in logits. */
-  private static final double MU_REACH = 6;
-
-  private static final double THETA_REACH = 12;
 
   /**
    * @throws IllegalArgumentException if a parameter lies outside its range
@@ -122,18 +119,70 @@ public record PooledComparison(
    * @throws NullPointerException if {@code counts} or one of them is null
    */
   public Optional<PooledFit> compareConversions(List<ConversionCount> counts) {
-    double attempts = 0;
-    double successes = 0;
-    for (ConversionCount count : counts) {
-      attempts += count.attempts();
-      successes += count.successes();
+    return compareConversionsLikeForLike(counts.stream().map(Strata::single).toList());
+  }
+
+  /**
+   * Compares conversion rates on the same mix of cases: {@code logit(p_rs) = theta_r + offset_s}.
+   *
+   * <p>Estimates are rates of a rep who meets everybody's mix of cases (of those strata that at
+   * least two reps have cases in). A rep is judged in a stratum against what the others did there.
+   * A rep whose cases all lie in strata that nobody else has cases in takes no part, and the
+   * estimate at that place is a newcomer's ({@link Comparability#share} is zero). Reps in strata
+   * that are linked by nobody are compared within their own, as far as they are taken to come from
+   * one group; docs/decisions/0013-like-for-like.md says how the offsets are found.
+   *
+   * <p>Time grows with the number of cells, and with the third power of the number of strata: up to
+   * a few hundred are meant.
+   *
+   * @param reps what each rep has in each stratum; neither their order nor that of the strata
+   *     matters to the result
+   * @return the fit, with estimates in the order of {@code reps}; empty when nobody has attempts,
+   *     or when strata are told apart and nobody has attempts where somebody else has
+   * @throws NullPointerException if {@code reps} or one of them is null
+   */
+  public Optional<PooledFit> compareConversionsLikeForLike(List<Strata<ConversionCount>> reps) {
+    return new LikeForLike(this, cells(reps, Cell::of)).conversions();
+  }
+
+  /**
+   * Compares yields on the same mix of cases: {@code count_rs ~ Poisson(exposure_rs × exp(theta_r +
+   * offset_s))}. All that is said of {@link #compareConversionsLikeForLike} holds, with the log in
+   * place of the logit; estimates are counts per unit of exposure.
+   *
+   * @param reps what each rep has in each stratum ({@link Strata#single} when all cases are alike)
+   * @return the fit, with estimates in the order of {@code reps}; empty when nobody has exposure,
+   *     or when strata are told apart and nobody has exposure where somebody else has
+   * @throws NullPointerException if {@code reps} or one of them is null
+   */
+  public Optional<PooledFit> compareYields(List<Strata<YieldCount>> reps) {
+    return new LikeForLike(this, cells(reps, Cell::of)).yields();
+  }
+
+  /**
+   * Compares amounts on the same mix of cases: {@code log(amount) ~ Normal(theta_r + offset_s,
+   * variance)}, the variance being that of amounts of the same rep and stratum, pooled over all.
+   * All that is said of {@link #compareConversionsLikeForLike} holds, with the log in place of the
+   * logit; estimates are typical amounts (geometric means), which one huge deal does not make.
+   *
+   * @param reps what each rep has in each stratum ({@link Strata#single} when all cases are alike)
+   * @return the fit, with estimates in the order of {@code reps}; empty when nobody has deals, or
+   *     when strata are told apart and nobody has deals where somebody else has
+   * @throws NullPointerException if {@code reps} or one of them is null
+   */
+  public Optional<PooledFit> compareValues(List<Strata<AmountSummary>> reps) {
+    return new LikeForLike(this, cells(reps, Cell::of)).values();
+  }
+
+  private static <C> List<List<Cell>> cells(
+      List<Strata<C>> reps, BiFunction<String, C, Cell> cell) {
+    List<List<Cell>> cells = new ArrayList<>(reps.size());
+    for (Strata<C> rep : reps) {
+      List<Cell> own = new ArrayList<>(rep.byName().size());
+      rep.byName().forEach((name, counted) -> own.add(cell.apply(name, counted)));
+      own.removeIf(each -> each.size() == 0);
+      cells.add(List.copyOf(own));
     }
-    if (attempts == 0) {
-      return Optional.empty();
-    }
-    double overall = Link.LOGIT.theta((successes + 0.5) / (attempts + 1));
-    var domain = new ThetaDomain(overall, MU_REACH, THETA_REACH);
-    List<BinomialLogLikelihood> reps = counts.stream().map(BinomialLogLikelihood::new).toList();
-    return Optional.of(new RandomIntercept(this, Link.LOGIT, domain).fit(reps));
+    return cells;
   }
 }

@@ -32,7 +32,7 @@ final class RandomIntercept {
     }
   }
 
-  private static final LogLikelihood NEWCOMER = new NothingKnown();
+  static final LogLikelihood NEWCOMER = new NothingKnown();
 
   private final PooledComparison comparison;
   private final Link link;
@@ -44,8 +44,14 @@ final class RandomIntercept {
     this.domain = domain;
   }
 
-  /** At least one of the reps must be informative. */
-  PooledFit fit(List<? extends LogLikelihood> reps) {
+  /**
+   * At least one of the reps must be informative. Sums run in the order of the reps: whoever wants
+   * the same answer to the last digit must bring them in the same order.
+   *
+   * @param size attempts (exposure, deals) of each rep, zero for those who take no part
+   */
+  PooledFit fit(
+      List<? extends LogLikelihood> reps, List<Comparability> comparability, double[] size) {
     Map<LogLikelihood, Integer> multiplicity = new LinkedHashMap<>();
     for (LogLikelihood rep : reps) {
       if (rep.informative()) {
@@ -75,6 +81,8 @@ final class RandomIntercept {
       typical += node.weight() * link.natural(node.mu());
       tauMean += node.weight() * node.tau();
     }
+    List<Estimate> ofReps =
+        reps.stream().map(rep -> estimates.get(rep.informative() ? rep : NEWCOMER)).toList();
     double tail = (1 - comparison.credibleLevel()) / 2;
     return new PooledFit(
         typical,
@@ -84,7 +92,9 @@ final class RandomIntercept {
         probabilityAlike(posterior, core),
         comparison.margin(),
         comparison.credibleLevel(),
-        reps.stream().map(rep -> estimates.get(rep.informative() ? rep : NEWCOMER)).toList());
+        ofReps,
+        comparability,
+        Quality.of(size, ofReps));
   }
 
   private LikelihoodShape shape(LogLikelihood likelihood) {

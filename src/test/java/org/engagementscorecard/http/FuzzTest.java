@@ -36,7 +36,7 @@ class FuzzTest {
           + "\"aggregation\":\"sum\",\"better\":\"higher\",\"likeForLike\":[\"product\"]}";
   private static final String CONNECTION =
       "{\"key\":\"c\",\"name\":\"C\",\"kind\":\"conversion\",\"from\":\"calls_made\","
-          + "\"to\":\"deals_won\",\"closedBy\":\"deals_lost\",\"maturityDays\":30}";
+          + "\"to\":\"deals_won\",\"closedBy\":\"deals_lost\",\"maturityDays\":30,\"byMonth\":true}";
   private static final String REP =
       "{\"key\":\"kim\",\"name\":\"Kim\",\"startDate\":\"2024-02-29\",\"memberships\":"
           + "[{\"role\":\"a\"},{\"from\":\"2025-01-01\",\"team\":\"t\",\"role\":\"b\"}]}";

@@ -28,7 +28,7 @@ class CatalogueTest {
       """
       {"key":"visit-to-win","name":"Visit → win","description":"Says it.","kind":"conversion",
        "from":"visits","to":"deals_won","closedBy":"deals_lost","maturityDays":14,
-       "counting":"traced"}""";
+       "counting":"traced","byMonth":true}""";
 
   private static final String VISIT_TO_CALL =
       """
@@ -174,7 +174,7 @@ class CatalogueTest {
             List.of("/v1/metrics", "likeForLike", "[\"\"]"),
             List.of("/v1/metrics", "likeForLike", "[7]"),
             List.of("/v1/metrics", "likeForLike", "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"]"),
-            List.of("/v1/connections", "kind", "\"yield\""),
+            List.of("/v1/connections", "kind", "\"yields\""),
             List.of("/v1/connections", "kind", "null"),
             List.of("/v1/connections", "maturityDays", "-1"),
             List.of("/v1/connections", "maturityDays", "3651"),
@@ -223,7 +223,7 @@ class CatalogueTest {
   private static String counted(String fields) {
     return """
     {"key":"c","name":"C","kind":"conversion","from":"calls_made","to":"deals_won",
-     "counting":"counted"%s}"""
+     "counting":"counted","byMonth":false%s}"""
         .formatted(fields);
   }
 
@@ -243,6 +243,44 @@ class CatalogueTest {
         .as("traced is the default, and so are 30 days of maturity")
         .isEqualTo(
             Answer.read(counted(",\"maturityDays\":30").replace("\"counted\"", "\"traced\"")));
+  }
+
+  @Test
+  void yieldsAndValuesAreCountedAndSayWhatMakesSense() {
+    TestOrganization organization = TestOrganization.create().withReps("kim");
+    String of =
+        """
+        {"key":"c","name":"C","kind":"%s","from":"calls_made","to":"deals_won"%s}""";
+    for (List<String> shown :
+        List.of(List.of("yield", ""), List.of("yield", ",\"lagDays\":14"), List.of("value", ""))) {
+      String sent = of.formatted(shown.get(0), shown.get(1));
+      assertThat(organization.put("/v1/connections/c", sent).ok(200))
+          .as(sent)
+          .isEqualTo(
+              Answer.read(
+                  of.formatted(
+                      shown.get(0), shown.get(1) + ",\"counting\":\"counted\",\"byMonth\":false")));
+      assertThat(organization.scorecard("2026").get("connections").findValuesAsText("connection"))
+          .as("scorecards don't compare them yet")
+          .isNotEmpty()
+          .doesNotContain("c");
+    }
+    for (List<String> bad :
+        List.of(
+            List.of("yield", "counting", "\"traced\""),
+            List.of("value", "counting", "\"traced\""),
+            List.of("yield", "closedBy", "\"deals_lost\""),
+            List.of("value", "closedBy", "\"deals_lost\""),
+            List.of("yield", "maturityDays", "30"),
+            List.of("value", "maturityDays", "30"),
+            List.of("value", "lagDays", "0"),
+            List.of("value", "byMonth", "\"yes\""),
+            List.of("yield", "byMonth", "1"))) {
+      String sent = of.formatted(bad.get(0), ",\"%s\":%s".formatted(bad.get(1), bad.get(2)));
+      assertThat(Answer.places(organization.put("/v1/connections/c", sent).problemWithPlace(422)))
+          .as(sent)
+          .containsExactly("/" + bad.get(1));
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ class DerivedTablesTest {
           "month_total",
           "month, segment, facts, sum, max, last_at, last",
           "attempt",
-          "subject, attempted_at, succeeded_at, closed_at");
+          "subject, segment, attempted_at, succeeded_at, closed_at");
 
   @Inject TenantTransaction transaction;
   @Inject AgroalDataSource dataSource;
@@ -56,7 +56,11 @@ class DerivedTablesTest {
 
   private static String content(Random random) {
     String at =
-        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(random.nextInt(90 * 86_400)).toString();
+        Instant.parse("2026-01-01T00:00:00Z")
+            // Some at the very same instant, so that it is told which of them made the attempt.
+            .plusSeconds(
+                random.nextInt(3) == 0 ? 86_400L * random.nextInt(3) : random.nextInt(90 * 86_400))
+            .toString();
     String product = PRODUCTS.get(random.nextInt(PRODUCTS.size())).replace("\\", "\\\\");
     String size = random.nextBoolean() ? "true" : random.nextInt(3) + ".50";
     return """
@@ -78,17 +82,20 @@ class DerivedTablesTest {
     for (String rep : REPS) {
       organization.withReps(rep);
     }
-    pipeline(organization, likeForLike);
+    cut(organization, likeForLike);
     return organization;
   }
 
-  private static void pipeline(TestOrganization organization, String likeForLike) {
+  /** Has cases told apart by these attributes, also those of attempts. */
+  private static void cut(TestOrganization organization, String likeForLike) {
     organization
         .put(
-            "/v1/metrics/pipeline",
+            "/v1/metrics",
             """
-            {"key":"pipeline","name":"Pipeline","stage":"progress","unit":"EUR",
-             "aggregation":"last","likeForLike":%s}"""
+            [{"key":"pipeline","name":"Pipeline","stage":"progress","unit":"EUR",
+              "aggregation":"last","likeForLike":%1$s},
+             {"key":"opportunities_engaged","name":"Opportunities","stage":"progress",
+              "unit":"opportunity","likeForLike":%1$s}]"""
                 .formatted(likeForLike))
         .ok(200);
   }
@@ -124,7 +131,7 @@ class DerivedTablesTest {
         }
       }
       if (step == 20) {
-        pipeline(troubled, "[\"product\",\"size\"]");
+        cut(troubled, "[\"product\",\"size\"]");
       }
       if (step == 30) {
         troubled

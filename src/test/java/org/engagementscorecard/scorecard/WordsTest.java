@@ -170,7 +170,8 @@ class WordsTest {
         null,
         30,
         counting,
-        null);
+        null,
+        false);
   }
 
   private static Rep rep() {

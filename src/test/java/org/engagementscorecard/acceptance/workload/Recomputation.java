@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,13 +63,29 @@ public final class Recomputation {
 
   private static final class Attempt {
     private Integer repId;
+    private String segment = "";
     private Instant attemptedAt;
     private Instant succeededAt;
     private Instant closedAt;
 
+    void attempted(Instant at, int rep, String of) {
+      int order = attemptedAt == null ? -1 : at.compareTo(attemptedAt);
+      order = order == 0 ? Integer.compare(rep, repId) : order;
+      order = order == 0 ? compareCodePoints(of, segment) : order;
+      if (order < 0) {
+        attemptedAt = at;
+        repId = rep;
+        segment = of;
+      }
+    }
+
+    private static int compareCodePoints(String one, String other) {
+      return Arrays.compare(one.codePoints().toArray(), other.codePoints().toArray());
+    }
+
     @Override
     public String toString() {
-      return repId + " " + attemptedAt + " " + succeededAt + " " + closedAt;
+      return repId + " " + attemptedAt + " " + succeededAt + " " + closedAt + " " + segment;
     }
   }
 
@@ -105,7 +122,7 @@ public final class Recomputation {
     each(
         connection,
         "SELECT connection_id, from_metric_id, to_metric_id, coalesce(closed_by_metric_id, -1)"
-            + " FROM connection WHERE organization_id = ?",
+            + " FROM connection WHERE organization_id = ? AND kind <> 'value'",
         row ->
             connections.add(
                 new int[] {row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)}));
@@ -143,12 +160,7 @@ public final class Recomputation {
     for (int[] connection : connections) {
       String key = connection[0] + " " + subject;
       if (metricId == connection[1]) {
-        Attempt attempt = attempts.computeIfAbsent(key, one -> new Attempt());
-        int order = attempt.attemptedAt == null ? -1 : at.compareTo(attempt.attemptedAt);
-        if (order < 0 || (order == 0 && repId < attempt.repId)) {
-          attempt.repId = repId;
-          attempt.attemptedAt = at;
-        }
+        attempts.computeIfAbsent(key, one -> new Attempt()).attempted(at, repId, segment);
       } else if (metricId == connection[2]) {
         Attempt attempt = attempts.computeIfAbsent(key, one -> new Attempt());
         attempt.succeededAt = earliest(attempt.succeededAt, at);
@@ -217,8 +229,8 @@ public final class Recomputation {
     Map<String, String> kept = new HashMap<>();
     each(
         connection,
-        "SELECT connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at FROM attempt"
-            + " WHERE organization_id = ?",
+        "SELECT connection_id, subject, rep_id, attempted_at, succeeded_at, closed_at, segment"
+            + " FROM attempt WHERE organization_id = ?",
         row ->
             kept.put(
                 row.getInt(1) + " " + row.getString(2),
@@ -228,7 +240,9 @@ public final class Recomputation {
                     + " "
                     + instant(row, 5)
                     + " "
-                    + instant(row, 6)));
+                    + instant(row, 6)
+                    + " "
+                    + row.getString(7)));
     compare("attempt", texts(attempts), kept, differences);
     return differences;
   }

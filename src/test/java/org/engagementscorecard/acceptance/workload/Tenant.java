@@ -23,7 +23,9 @@ public record Tenant(String key, int id, String adminKey) {
        {"key":"accounts_met","name":"Accounts met","stage":"activity","unit":"account",
         "aggregation":"distinct"},
        {"key":"letters","name":"Letters","stage":"activity","unit":"letter",
-        "aggregation":"count"}]""";
+        "aggregation":"count"},
+       {"key":"calls_made","name":"Calls made","stage":"activity","unit":"call",
+        "likeForLike":["product"]}]""";
 
   /**
    * Creates one with metrics of every kind, in a zone with daylight saving.

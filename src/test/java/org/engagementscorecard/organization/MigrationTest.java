@@ -16,12 +16,12 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /**
- * What was there before the history of the catalogue was kept is in it after the migration,
- * although the login role that migrates is held to row-level security; in a schema of its own.
+ * What was there before something new was kept is in it after the migration, although the login
+ * role that migrates is held to row-level security; in a schema of its own.
  */
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
-class CatalogueMigrationTest {
+class MigrationTest {
   private static final String SCHEMA = "migrated";
 
   @Test
@@ -85,6 +85,65 @@ class CatalogueMigrationTest {
                     + " \"from_metric_id\": 5, \"closed_by_metric_id\": null}");
         assertThat(column(connection, "SELECT known_at = written_at FROM note"))
             .containsExactly("t");
+      }
+    } finally {
+      try (Connection connection = connect()) {
+        run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+      }
+    }
+  }
+
+  @Test
+  void attemptsThatWereTracedBeforeKnowTheirSegment() throws SQLException {
+    try {
+      migrate("6");
+      try (Connection connection = connect()) {
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          for (String sql :
+              List.of(
+                  "INSERT INTO organization (organization_id, key, name, zone) VALUES"
+                      + " (%1$d, 'o%1$d', 'O', 'UTC')",
+                  "INSERT INTO metric VALUES (%1$d, 5, 'a', 'A', NULL, 'activity', 'x', 'sum',"
+                      + " 'higher', '{p,q}'), (%1$d, 6, 'b', 'B', NULL, 'outcome', 'x', 'sum',"
+                      + " 'higher', '{p}'), (%1$d, 7, 'c', 'C', NULL, 'outcome', 'x', 'sum',"
+                      + " 'higher', '{}')",
+                  "INSERT INTO connection (organization_id, connection_id, key, name, kind,"
+                      + " from_metric_id, to_metric_id, maturity_days) VALUES"
+                      + " (%1$d, 1, 'ab', 'AB', 'conversion', 5, 6, 9),"
+                      + " (%1$d, 2, 'cb', 'CB', 'conversion', 7, 6, 9)",
+                  "INSERT INTO observation (organization_id, source_id, event_id, id, rep_id,"
+                      + " metric_id, at, value, subject, attributes) SELECT %1$d, 1,"
+                      + " gen_random_uuid(), '', r, m, at::timestamptz, 1, s, a::jsonb FROM (VALUES"
+                      + " (3, 5, '2026-01-02', 's', '{\"p\":\"later\"}'),"
+                      + " (4, 5, '2026-01-01', 's', '{\"p\":\"another rep''s\"}'),"
+                      + " (3, 5, '2026-01-01', 's', '{\"p\":\"x|y\",\"q\":\"\\\\\"}'),"
+                      + " (3, 5, '2026-01-01', 's', '{\"p\":\"x|z\",\"q\":1}'),"
+                      + " (3, 6, '2026-01-01', 's', '{\"p\":\"of a success\"}'),"
+                      + " (3, 6, '2026-01-01', 't', '{\"p\":\"of a success\"}'),"
+                      + " (3, 5, '2026-01-01', 'u', NULL),"
+                      + " (3, 7, '2026-01-01', 's', '{\"p\":\"not told apart\"}')"
+                      + ") AS t(r, m, at, s, a)",
+                  "INSERT INTO attempt (organization_id, connection_id, subject, rep_id) VALUES"
+                      + " (%1$d, 1, 's', 3), (%1$d, 1, 't', NULL), (%1$d, 1, 'u', 3),"
+                      + " (%1$d, 2, 's', 3)")) {
+            run(connection, sql.formatted(organization));
+          }
+        }
+      }
+
+      migrate("7");
+
+      try (Connection connection = connect()) {
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', connection_id, subject, segment) FROM attempt"
+                          + " ORDER BY connection_id, subject"))
+              .containsExactly("1 s x\\|y|\\\\", "1 t ", "1 u |", "2 s ");
+        }
       }
     } finally {
       try (Connection connection = connect()) {
