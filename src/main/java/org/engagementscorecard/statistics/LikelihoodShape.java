@@ -113,20 +113,17 @@ record LikelihoodShape(
     for (int turn = 0; turn < MOST_TURNS; turn++) {
       theta = between(low, secantLow, high, secantHigh, turn);
       double slope = slope(likelihood, theta, nudge);
-      double curvature =
-          slope > 0 ? (slope - slopeHigh) / (high - theta) : (slopeLow - slope) / (theta - low);
-      if (slope * slope <= 2e-4 * curvature) {
+      // concave: it rises no faster than here up to the other end of the bracket
+      if (Math.abs(slope) * (slope > 0 ? high - theta : theta - low) <= 1e-4) {
         break;
       }
       if (slope > 0) {
         low = theta;
-        slopeLow = slope;
         secantLow = slope;
         secantHigh *= side == -1 ? 0.5 : 1;
         side = -1;
       } else {
         high = theta;
-        slopeHigh = slope;
         secantHigh = slope;
         secantLow *= side == 1 ? 0.5 : 1;
         side = 1;
