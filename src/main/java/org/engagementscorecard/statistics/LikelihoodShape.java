@@ -13,7 +13,7 @@ record LikelihoodShape(
     LogLikelihood likelihood, double peak, double low, double high, double scale) {
 
   /** Enough turns for any function; a handful is usual. */
-  private static final int MOST_TURNS = 100;
+  private static final int MOST_TURNS = 200;
 
   /** Nothing is told apart below this part of the reach of theta. */
   private static final double SHARPEST = 1e-9;
@@ -25,8 +25,8 @@ record LikelihoodShape(
     Side left = side(likelihood, mode, peak, domain.low(), supportDrop);
     Side right = side(likelihood, mode, peak, domain.high(), supportDrop);
     double scale = Math.min(left.scale(), right.scale());
-    return new LikelihoodShape(
-        likelihood, peak, left.end(), right.end(), Math.max(scale, SHARPEST * domain.thetaReach()));
+    double resolved = Math.max(scale, SHARPEST * domain.thetaReach());
+    return new LikelihoodShape(likelihood, peak, left.end(), right.end(), resolved);
   }
 
   /** What lies on one side of the mode. */
@@ -70,7 +70,7 @@ record LikelihoodShape(
     double theta = near;
     int side = 0;
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      theta = low + (high - low) * (lowRest / (lowRest - highRest));
+      theta = between(low, lowRest, high, highRest, turn);
       double rest = Math.sqrt(Math.max(peak - likelihood.at(theta), 0)) - wanted;
       if (Math.abs(rest) <= 5e-4 * wanted) {
         break;
@@ -111,28 +111,34 @@ record LikelihoodShape(
     double theta = domain.center();
     int side = 0;
     for (int turn = 0; turn < MOST_TURNS; turn++) {
-      theta = low + (high - low) * (secantLow / (secantLow - secantHigh));
+      theta = between(low, secantLow, high, secantHigh, turn);
       double slope = slope(likelihood, theta, nudge);
-      double curvature =
-          slope > 0 ? (slope - slopeHigh) / (high - theta) : (slopeLow - slope) / (theta - low);
-      if (slope * slope <= 2e-4 * curvature) {
+      // concave: it rises no faster than here up to the other end of the bracket
+      if (Math.abs(slope) * (slope > 0 ? high - theta : theta - low) <= 1e-4) {
         break;
       }
       if (slope > 0) {
         low = theta;
-        slopeLow = slope;
         secantLow = slope;
         secantHigh *= side == -1 ? 0.5 : 1;
         side = -1;
       } else {
         high = theta;
-        slopeHigh = slope;
         secantHigh = slope;
         secantLow *= side == 1 ? 0.5 : 1;
         side = 1;
       }
     }
     return theta;
+  }
+
+  /**
+   * Where a straight line is zero, and every third time the middle: beyond all data a likelihood may
+   * fall so steeply (or to nothing at all) that lines lead nowhere.
+   */
+  private static double between(double low, double atLow, double high, double atHigh, int turn) {
+    double theta = low + (high - low) * (atLow / (atLow - atHigh));
+    return turn % 3 == 2 || !Double.isFinite(theta) ? 0.5 * (low + high) : theta;
   }
 
   private static double slope(LogLikelihood likelihood, double theta, double nudge) {

@@ -142,7 +142,7 @@ final class LikelihoodTable {
     bySharpness.forEach(
         (step, members) -> {
           for (List<Integer> near : clusters(shapes, members, step)) {
-            groups.add(tabulate(shapes, multiplicities, near, step, core, link, resolution));
+            groups.add(tabulate(shapes, multiplicities, near, step, resolution, core, link));
           }
         });
   }
@@ -170,9 +170,9 @@ final class LikelihoodTable {
       int[] multiplicities,
       List<Integer> members,
       double step,
+      Resolution resolution,
       ThetaGrid.Core core,
-      Link link,
-      Resolution resolution) {
+      Link link) {
     double low = members.stream().mapToDouble(i -> shapes.get(i).low()).min().orElseThrow();
     double high = members.stream().mapToDouble(i -> shapes.get(i).high()).max().orElseThrow();
     ThetaGrid grid = ThetaGrid.between(low, high, step, core, link);

@@ -12,6 +12,9 @@ package org.engagementscorecard.statistics;
  */
 final class NodeDistribution {
 
+  /** Four or five are usual. */
+  private static final int MOST_TURNS = 30;
+
   private final double[] theta;
   private final int first;
   private final double[] weight;
@@ -78,17 +81,26 @@ final class NodeDistribution {
     if (!(lowRest < highRest)) {
       return 0.5 * (low + high);
     }
+    double enough = 1e-9 * total();
     double at = low;
-    for (int turn = 0; turn < 6; turn++) {
-      // regula falsi stays in the cell, whatever the cubic does where theta lies unevenly
+    int side = 0;
+    // regula falsi (Illinois) stays in the cell, whatever the cubic does where theta lies unevenly
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
       at = low + (high - low) * (lowRest / (lowRest - highRest));
       double rest = cubic(cell, mass, at);
+      if (Math.abs(rest) <= enough) {
+        break;
+      }
       if (rest > 0) {
         high = at;
         highRest = rest;
+        lowRest *= side == 1 ? 0.5 : 1;
+        side = 1;
       } else {
         low = at;
         lowRest = rest;
+        highRest *= side == -1 ? 0.5 : 1;
+        side = -1;
       }
     }
     return at;

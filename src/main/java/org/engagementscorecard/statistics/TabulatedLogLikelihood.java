@@ -9,6 +9,9 @@ final class TabulatedLogLikelihood implements LogLikelihood {
 
   private static final double STEPS_PER_SCALE = 6;
 
+  /** Beyond, straight lines go on falling: a normal tail needs no longer table. */
+  private static final double SUPPORT_DROP = Tail.HEAVY.supportDrop();
+
   /** A likelihood that hardly changes is tabulated no more coarsely than this. */
   private static final double COARSEST_SCALE = 2;
 
@@ -28,7 +31,7 @@ final class TabulatedLogLikelihood implements LogLikelihood {
   }
 
   static TabulatedLogLikelihood of(LogLikelihood likelihood, ThetaDomain domain) {
-    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain, Tail.HEAVY.supportDrop());
+    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain, SUPPORT_DROP);
     double scale = Math.min(shape.scale(), COARSEST_SCALE);
     return tabulate(theta -> likelihood.at(theta) - shape.peak(), shape.low(), shape.high(), scale);
   }
