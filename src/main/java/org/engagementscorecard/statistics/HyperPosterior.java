@@ -1,6 +1,8 @@
 package org.engagementscorecard.statistics;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 
@@ -15,17 +17,31 @@ import java.util.List;
  */
 final class HyperPosterior {
 
-  /** What is left out at the edges: 1e-9 of the greatest weight. */
-  private static final double NEGLIGIBLE = 9 * Math.log(10);
+  /** What is left out at the edges: 1e-7 of the greatest weight. */
+  private static final double NEGLIGIBLE = 7 * Math.log(10);
+
+  /** What more may be found at an edge that was thought to be one: 1e-5 of the greatest weight. */
+  private static final double STILL_NEGLIGIBLE = 5 * Math.log(10);
 
   /** Steps of u when looking for where tau may be: roughly a factor of 1.4 each. */
   private static final double FIRST_STEP = 0.35;
 
-  private static final int MU_PER_LINE_OF_SURVEY = 12;
-  private static final int MU_PER_LINE = 20;
+  private static final int MU_PER_LINE_OF_SURVEY = 10;
+  private static final int LINES_OF_SURVEY = 8;
+
+  /**
+   * Sums over evenly spaced nodes of a smooth density that ends in nothing are accurate out of all
+   * proportion: with steps of one standard deviation of a normal one the error is 5e-9.
+   */
+  private static final double STEP_IN_DEVIATIONS = 0.9;
+
+  private static final int LEAST_MU_PER_LINE = 8;
+  private static final int LEAST_LINES = 12;
   private static final int MOST_MU_PER_LINE = 200;
-  private static final int LINES = 40;
-  private static final int MOST_DENSER = 8;
+  private static final int MOST_DENSER = 12;
+
+  /** Parts of a cell of u between which the evidence is interpolated. */
+  private static final int PARTS = 16;
 
   /** Looking for the ranges ends by itself; this is for a surface beyond reason. */
   private static final int MOST_ROUNDS = 64;
@@ -33,16 +49,13 @@ final class HyperPosterior {
   /** The half-normal prior of tau ends here, in its scales: beyond lies 6e-7 of it. */
   private static final double TAU_REACH = 5;
 
-  /** Log of the likelihood of all data given mu and tau, up to a constant. */
+  /** Log of the likelihood of all data given each of many mu, and tau, up to a constant. */
   interface Marginal {
-    double log(double mu, double tau);
+    double[] log(double[] mus, double tau);
   }
 
-  /**
-   * One value of mu and tau that matters, its posterior probability, and where its cell of u
-   * begins.
-   */
-  record Node(double mu, double tau, double weight, double uLow) {}
+  /** One value of mu and tau that matters, its posterior probability, and its line. */
+  record Node(double mu, double tau, double weight, int line) {}
 
   /** Values {@code low + (i + 1/2) × step} of mu, with the log posterior density of (mu, u). */
   private record Line(double u, double tau, double low, double step, double[] logDensity) {
@@ -114,6 +127,21 @@ final class HyperPosterior {
       return greatest + Math.log(sum * step);
     }
 
+    /** Where, outwards from all that matters on this line, the density becomes negligible. */
+    double crossing(int direction, Setting setting) {
+      double floor = greatest() - NEGLIGIBLE;
+      int i = direction < 0 ? 0 : size() - 1;
+      while (logDensity[i] < floor) {
+        i -= direction;
+      }
+      int next = i + direction;
+      double beyond =
+          next < 0 || next >= size()
+              ? 0.5
+              : (logDensity[i] - floor) / (logDensity[i] - logDensity[next]);
+      return setting.domain().within(mu(i) + direction * step * beyond);
+    }
+
     double varianceOfMu() {
       double greatest = greatest();
       double mass = 0;
@@ -127,7 +155,8 @@ final class HyperPosterior {
         second += weight * distance * distance;
       }
       double mean = first / mass;
-      return Math.max(second / mass - mean * mean, 0);
+      // as if spread evenly over its cell where there is one only
+      return Math.max(second / mass - mean * mean, step * step / 12);
     }
   }
 
@@ -163,11 +192,13 @@ final class HyperPosterior {
   private final Setting setting;
   private final double uStep;
   private final List<Line> lines;
+  private final double[][] massInCells;
 
   private HyperPosterior(Setting setting, double uStep, List<Line> lines) {
     this.setting = setting;
     this.uStep = uStep;
     this.lines = lines;
+    this.massInCells = massInCells();
   }
 
   /** A first look over everything possible. */
@@ -185,39 +216,94 @@ final class HyperPosterior {
       high = line.high();
     }
     Collections.reverse(lines);
-    return new HyperPosterior(setting, uStep, lines);
+    return new HyperPosterior(setting, uStep, lines).focus(marginal);
   }
 
-  /**
-   * The same posterior from finer likelihoods, its lines laid densely over the taus that matter.
-   */
-  HyperPosterior refine(Marginal marginal) {
-    HyperPosterior coarse = this;
+  private HyperPosterior focus(Marginal marginal) {
+    HyperPosterior found = this;
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      double uLow = coarse.lines.get(coarse.firstThatMatters()).u() - 1.5 * coarse.uStep;
-      double uHigh = coarse.lines.get(coarse.lastThatMatters()).u() + 1.5 * coarse.uStep;
-      HyperPosterior refined =
-          coarse.between(Math.max(uLow, 0), Math.min(uHigh, setting.greatestU()), marginal);
-      coarse = refined;
-      if (refined.lastThatMatters() - refined.firstThatMatters() >= LINES / 3) {
+      int first = found.firstThatMatters();
+      int last = found.lastThatMatters();
+      if (last - first >= LINES_OF_SURVEY / 2) {
         break;
       }
+      double low = Math.max(found.lines.get(first).u() - 1.5 * found.uStep, 0);
+      double high = Math.min(found.lines.get(last).u() + 1.5 * found.uStep, setting.greatestU());
+      double step = (high - low) / LINES_OF_SURVEY;
+      List<Line> lines = new ArrayList<>(LINES_OF_SURVEY);
+      for (int k = 0; k < LINES_OF_SURVEY; k++) {
+        lines.add(found.lineAt(low + (k + 0.5) * step, MU_PER_LINE_OF_SURVEY, marginal));
+      }
+      found = new HyperPosterior(setting, step, lines);
     }
-    return coarse;
+    return found;
   }
 
-  private HyperPosterior between(double uLow, double uHigh, Marginal marginal) {
-    double step = (uHigh - uLow) / LINES;
-    List<Line> dense = new ArrayList<>(LINES);
-    for (int k = 0; k < LINES; k++) {
-      double u = uLow + (k + 0.5) * step;
-      Line below = lines.get(neighbour(u, 0));
-      Line above = lines.get(neighbour(u, 1));
-      double low = Math.min(below.low(), above.low());
-      double high = Math.max(below.high(), above.high());
-      dense.add(line(setting, u, low, high, MU_PER_LINE, marginal));
+  /** The same posterior from finer likelihoods. */
+  HyperPosterior refine(Marginal marginal) {
+    double low = crossing(firstThatMatters(), -1);
+    double high = crossing(lastThatMatters(), 1);
+    double wanted = Math.min(STEP_IN_DEVIATIONS * deviationOfU(), (high - low) / LEAST_LINES);
+    // cells end where tau is zero: there the density is a mirror of itself, and sums stay accurate
+    double step = setting.greatestU() / Math.ceil(setting.greatestU() / wanted);
+    int most = (int) Math.round(setting.greatestU() / step);
+    int first = Math.max((int) Math.floor(low / step), 0);
+    int last = Math.min((int) Math.ceil(high / step), most) - 1;
+    var lines = new ArrayDeque<Line>();
+    for (int k = first; k <= last; k++) {
+      lines.add(lineAt((k + 0.5) * step, LEAST_MU_PER_LINE, marginal));
     }
-    return new HyperPosterior(setting, step, dense);
+    double greatest = lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow();
+    while (first > 0 && lines.getFirst().logEvidence() > greatest - STILL_NEGLIGIBLE) {
+      lines.addFirst(lineAt((--first + 0.5) * step, LEAST_MU_PER_LINE, marginal));
+      greatest = Math.max(greatest, lines.getFirst().logEvidence());
+    }
+    while (last < most - 1 && lines.getLast().logEvidence() > greatest - STILL_NEGLIGIBLE) {
+      lines.addLast(lineAt((++last + 0.5) * step, LEAST_MU_PER_LINE, marginal));
+      greatest = Math.max(greatest, lines.getLast().logEvidence());
+    }
+    return new HyperPosterior(setting, step, List.copyOf(lines));
+  }
+
+  /** Where, from a line that matters outwards, the evidence becomes negligible. */
+  private double crossing(int line, int direction) {
+    double u = lines.get(line).u();
+    int next = line + direction;
+    if (next < 0 || next >= lines.size()) {
+      return Math.min(Math.max(u + 0.5 * direction * uStep, 0), setting.greatestU());
+    }
+    double floor = floorOfEvidence();
+    double above = lines.get(line).logEvidence() - floor;
+    double below = floor - lines.get(next).logEvidence();
+    return u + direction * uStep * above / (above + below);
+  }
+
+  private double deviationOfU() {
+    double greatest = lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow();
+    double mass = 0;
+    double first = 0;
+    double second = 0;
+    for (Line line : lines) {
+      double weight = Math.exp(line.logEvidence() - greatest);
+      mass += weight;
+      first += weight * line.u();
+      second += weight * line.u() * line.u();
+    }
+    double mean = first / mass;
+    // as if spread evenly over their cells
+    return Math.sqrt(Math.max(second / mass - mean * mean, 0) + uStep * uStep / 12);
+  }
+
+  /** A new line, over the mu that matter on the lines beside it. */
+  private Line lineAt(double u, int leastSize, Marginal marginal) {
+    Line below = lines.get(neighbour(u, 0));
+    Line above = lines.get(neighbour(u, 1));
+    double low = Math.min(below.crossing(-1, setting), above.crossing(-1, setting));
+    double high = Math.max(below.crossing(1, setting), above.crossing(1, setting));
+    double deviation = Math.sqrt(Math.min(below.varianceOfMu(), above.varianceOfMu()));
+    int size = (int) Math.ceil((high - low) / (STEP_IN_DEVIATIONS * deviation));
+    return line(
+        setting, u, low, high, Math.min(Math.max(size, leastSize), MOST_MU_PER_LINE), marginal);
   }
 
   private int neighbour(double u, int side) {
@@ -227,7 +313,8 @@ final class HyperPosterior {
 
   /** The line at u, over the mu that matter there, found from a guess of where they lie. */
   private static Line line(
-      Setting setting, double u, double guessLow, double guessHigh, int size, Marginal marginal) {
+      Setting setting, double u, double guessLow, double guessHigh, int least, Marginal marginal) {
+    int size = least;
     double low = guessLow;
     double high = guessHigh;
     Line line = evaluate(setting, u, low, high, size, marginal);
@@ -247,30 +334,46 @@ final class HyperPosterior {
         while (line.logDensity()[last] < floor) {
           last--;
         }
-        if (last - first + 1 >= line.size() / 2) {
+        boolean openLow = openAt(line, 0) && low > setting.domain().muLow();
+        boolean openHigh = openAt(line, line.size() - 1) && high < setting.domain().muHigh();
+        if (openLow || openHigh) {
+          double more = (high - low) / 3;
+          low -= openLow ? more : 0;
+          high += openHigh ? more : 0;
+          size += line.size() / 3;
+        } else if (last - first + 1 >= line.size() / 2) {
           return line;
+        } else {
+          low = line.mu(first) - line.step();
+          high = line.mu(last) + line.step();
         }
-        low = line.mu(first) - line.step();
-        high = line.mu(last) + line.step();
       }
-      low = Math.max(low, setting.domain().muLow());
-      high = Math.min(high, setting.domain().muHigh());
+      low = setting.domain().within(low);
+      high = setting.domain().within(high);
       line = evaluate(setting, u, low, high, size, marginal);
     }
     return line;
+  }
+
+  private static boolean openAt(Line line, int end) {
+    return line.logDensity()[end] > line.greatest() - STILL_NEGLIGIBLE;
   }
 
   private static Line evaluate(
       Setting setting, double u, double low, double high, int leastSize, Marginal marginal) {
     double tau = setting.tau(u);
     // where reps lie further apart than tau, each is a peak: steps must not jump over them
-    double steps = (high - low) / Math.hypot(tau, setting.sharpest());
+    double steps = 1.5 * (high - low) / Math.hypot(tau, setting.sharpest());
     int size = (int) Math.min(Math.max(Math.ceil(steps), leastSize), MOST_MU_PER_LINE);
     double step = (high - low) / size;
     double logPrior = setting.logPrior(u);
-    double[] logDensity = new double[size];
+    double[] mus = new double[size];
     for (int i = 0; i < size; i++) {
-      logDensity[i] = logPrior + marginal.log(low + (i + 0.5) * step, tau);
+      mus[i] = low + (i + 0.5) * step;
+    }
+    double[] logDensity = marginal.log(mus, tau);
+    for (int i = 0; i < size; i++) {
+      logDensity[i] += logPrior;
     }
     return new Line(u, tau, low, step, logDensity);
   }
@@ -308,7 +411,7 @@ final class HyperPosterior {
             .mapToDouble(Line::varianceOfMu)
             .min()
             .orElseThrow();
-    return new ThetaGrid.Core(mean, Math.sqrt(sharpest) / 4);
+    return new ThetaGrid.Core(mean, Math.sqrt(sharpest) / 2);
   }
 
   /**
@@ -321,7 +424,8 @@ final class HyperPosterior {
     double greatest = lines.stream().mapToDouble(Line::greatest).max().orElseThrow();
     List<Node> nodes = new ArrayList<>();
     double total = 0;
-    for (Line line : lines) {
+    for (int k = 0; k < lines.size(); k++) {
+      Line line = lines.get(k);
       double wanted = Math.ceil(line.step() / (1.5 * Math.min(scale, line.tau())));
       Line dense = line.denser((int) Math.min(Math.max(wanted, 1), MOST_DENSER));
       for (int i = 0; i < dense.size(); i++) {
@@ -329,20 +433,60 @@ final class HyperPosterior {
         if (logRatio > -NEGLIGIBLE) {
           double weight = Math.exp(logRatio) * dense.step();
           total += weight;
-          nodes.add(new Node(dense.mu(i), dense.tau(), weight, line.u() - 0.5 * uStep));
+          nodes.add(new Node(dense.mu(i), dense.tau(), weight, k));
         }
       }
     }
     double sum = total;
     return nodes.stream()
-        .map(node -> new Node(node.mu(), node.tau(), node.weight() / sum, node.uLow()))
+        .map(node -> new Node(node.mu(), node.tau(), node.weight() / sum, node.line()))
         .toList();
   }
 
-  /** The fraction of a node's cell in which tau lies below a bound. */
-  double fractionBelow(double tau, Node node) {
-    double fraction = (setting.u(tau) - node.uLow()) / uStep;
-    return Math.min(Math.max(fraction, 0), 1);
+  /**
+   * P(tau lies below a bound, mu in the node's place and tau in the cells of its line). Lines lie a
+   * good standard deviation apart, so that the evidence is interpolated between them.
+   */
+  double probabilityBelow(double tau, Node node) {
+    double parts = (setting.u(tau) - lines.get(node.line()).u()) / uStep * PARTS + 0.5 * PARTS;
+    double within = Math.min(Math.max(parts, 0), PARTS);
+    int whole = Math.min((int) within, PARTS - 1);
+    double[] mass = massInCells[node.line()];
+    double below = mass[whole] + (within - whole) * (mass[whole + 1] - mass[whole]);
+    return node.weight() * below;
+  }
+
+  /**
+   * For each line the evidence from the beginning of its cell up to the ends of its parts, relative
+   * to what the line has in {@link #nodes}.
+   */
+  private double[][] massInCells() {
+    double[] logEvidence = lines.stream().mapToDouble(Line::logEvidence).toArray();
+    double greatest = Arrays.stream(logEvidence).max().orElseThrow();
+    double[] dense = between(logEvidence);
+    double atNodes = Arrays.stream(logEvidence).map(each -> Math.exp(each - greatest)).sum();
+    double inParts = Arrays.stream(dense).map(each -> Math.exp(each - greatest)).sum();
+    double[][] mass = new double[logEvidence.length][PARTS + 1];
+    for (int k = 0; k < mass.length; k++) {
+      double ofLine = Math.exp(logEvidence[k] - greatest) / atNodes;
+      for (int part = 0; part < PARTS; part++) {
+        double each = Math.exp(dense[k * PARTS + part] - greatest) / inParts;
+        mass[k][part + 1] = mass[k][part] + each / ofLine;
+      }
+    }
+    return mass;
+  }
+
+  /** The evidence in the parts of all cells; below a tau of zero it is a mirror of itself. */
+  private double[] between(double[] logEvidence) {
+    int mirrored = lines.get(0).u() < uStep ? Math.min(2, logEvidence.length) : 0;
+    double[] known = new double[logEvidence.length + mirrored];
+    for (int k = 0; k < known.length; k++) {
+      int line = k - mirrored;
+      known[k] = logEvidence[line < 0 ? -1 - line : line];
+    }
+    double[] dense = new Line(0, 0, 0, 1, known).denser(PARTS).logDensity();
+    return Arrays.copyOfRange(dense, mirrored * PARTS, dense.length);
   }
 
   /** Posterior quantile of mu. */

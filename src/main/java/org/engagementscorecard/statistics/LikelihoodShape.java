@@ -1,73 +1,152 @@
 package org.engagementscorecard.statistics;
 
-import java.util.function.DoublePredicate;
-
 /**
  * Where a likelihood matters and how sharp it is.
  *
  * @param peak greatest log-likelihood within the domain
- * @param low lower end of the support, where the likelihood is 1e-12 of its greatest
+ * @param low lower end of the support, where the log-likelihood has fallen so far that nothing
+ *     beyond matters
  * @param high upper end of the support
  * @param scale distance over which it changes: for a normal likelihood its standard deviation
  */
 record LikelihoodShape(
     LogLikelihood likelihood, double peak, double low, double high, double scale) {
 
-  private static final double SUPPORT_DROP = 12 * Math.log(10);
+  /** Enough turns for any function; a handful is usual. */
+  private static final int MOST_TURNS = 140;
 
   /** Nothing is told apart below this part of the reach of theta. */
   private static final double SHARPEST = 1e-9;
 
-  static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain) {
+  /** {@code supportDrop} is how far the log-likelihood falls up to the ends of the support. */
+  static LikelihoodShape of(LogLikelihood likelihood, ThetaDomain domain, double supportDrop) {
     double mode = mode(likelihood, domain);
     double peak = likelihood.at(mode);
-    double low = fallsBy(SUPPORT_DROP, likelihood, peak, mode, domain.low());
-    double high = fallsBy(SUPPORT_DROP, likelihood, peak, mode, domain.high());
-    double scale =
-        Math.min(
-            scale(likelihood, peak, mode, domain.low()),
-            scale(likelihood, peak, mode, domain.high()));
-    double resolved = Math.max(scale, SHARPEST * domain.thetaReach());
-    return new LikelihoodShape(likelihood, peak, low, high, resolved);
+    Side left = side(likelihood, mode, peak, domain.low(), supportDrop);
+    Side right = side(likelihood, mode, peak, domain.high(), supportDrop);
+    double scale = Math.max(Math.min(left.scale(), right.scale()), SHARPEST * domain.thetaReach());
+    return new LikelihoodShape(likelihood, peak, left.end(), right.end(), scale);
   }
 
-  /** A normal log-likelihood falls by 1/2 after one standard deviation and by 2 after two. */
-  private static double scale(LogLikelihood likelihood, double peak, double mode, double end) {
-    double one = fallsBy(0.5, likelihood, peak, mode, end);
-    double two = fallsBy(2, likelihood, peak, mode, end);
-    return two == end ? Double.POSITIVE_INFINITY : Math.abs(two - one);
-  }
+  /** What lies on one side of the mode. */
+  private record Side(double end, double scale) {}
 
-  /** Where, from the mode towards the end, the log-likelihood has fallen by {@code drop}. */
-  private static double fallsBy(
-      double drop, LogLikelihood likelihood, double peak, double mode, double end) {
-    if (likelihood.at(end) >= peak - drop) {
-      return end;
+  private static Side side(
+      LogLikelihood likelihood, double mode, double peak, double bound, double supportDrop) {
+    double dropAtBound = peak - likelihood.at(bound);
+    // a normal log-likelihood falls by 1/2 after one standard deviation and by 2 after two
+    if (dropAtBound <= 2) {
+      return new Side(bound, Double.POSITIVE_INFINITY);
     }
-    return turn(mode, end, theta -> likelihood.at(theta) >= peak - drop);
+    double one = fallsBy(0.5, likelihood, peak, mode, 0, bound, dropAtBound);
+    double two = fallsBy(2, likelihood, peak, one, 0.5, bound, dropAtBound);
+    double end =
+        dropAtBound <= supportDrop
+            ? bound
+            : fallsBy(supportDrop, likelihood, peak, two, 2, bound, dropAtBound);
+    return new Side(end, Math.abs(two - one));
   }
 
-  private static double mode(LogLikelihood likelihood, ThetaDomain domain) {
-    // a concave function rises up to its mode and falls from there on
-    double nudge = (domain.high() - domain.low()) * 1e-9;
-    return turn(
-        domain.low(),
-        domain.high(),
-        theta -> likelihood.at(theta + nudge) > likelihood.at(theta - nudge));
-  }
-
-  /** Bisection for where {@code holds} turns from true (towards from) to false (towards to). */
-  private static double turn(double from, double to, DoublePredicate holds) {
-    double yes = from;
-    double no = to;
-    for (int i = 0; i < 60; i++) {
-      double middle = 0.5 * (yes + no);
-      if (holds.test(middle)) {
-        yes = middle;
+  /**
+   * About where, between {@code near} and {@code far}, the log-likelihood has fallen by {@code
+   * drop} from its peak: to a thousandth of it, for nothing but steps and ends of grids depends on
+   * it. By regula falsi (Illinois) on the root of the drop, which is straight for a normal
+   * likelihood.
+   */
+  private static double fallsBy(
+      double drop,
+      LogLikelihood likelihood,
+      double peak,
+      double near,
+      double dropNear,
+      double far,
+      double dropFar) {
+    double wanted = Math.sqrt(drop);
+    double low = near;
+    double high = far;
+    double lowRest = Math.sqrt(dropNear) - wanted;
+    double highRest = Math.sqrt(dropFar) - wanted;
+    double theta = near;
+    int side = 0;
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
+      theta =
+          middleIsDue(turn)
+              ? 0.5 * (low + high)
+              : low + (high - low) * (lowRest / (lowRest - highRest));
+      double rest = Math.sqrt(Math.max(peak - likelihood.at(theta), 0)) - wanted;
+      if (Math.abs(rest) <= 5e-4 * wanted) {
+        break;
+      }
+      if (rest > 0) {
+        high = theta;
+        highRest = rest;
+        lowRest *= side == 1 ? 0.5 : 1;
+        side = 1;
       } else {
-        no = middle;
+        low = theta;
+        lowRest = rest;
+        highRest *= side == -1 ? 0.5 : 1;
+        side = -1;
       }
     }
-    return 0.5 * (yes + no);
+    return theta;
+  }
+
+  /**
+   * Where the likelihood is greatest, to within a ten-thousandth of its logarithm: by regula falsi
+   * (Illinois) on the slope, which falls throughout where the log-likelihood is concave.
+   */
+  private static double mode(LogLikelihood likelihood, ThetaDomain domain) {
+    double nudge = (domain.high() - domain.low()) * 1e-9;
+    double low = domain.low();
+    double high = domain.high();
+    double slopeLow = slope(likelihood, low, nudge);
+    double slopeHigh = slope(likelihood, high, nudge);
+    if (slopeLow <= 0) {
+      return slopeHigh < 0 ? low : domain.center();
+    }
+    if (slopeHigh >= 0) {
+      return high;
+    }
+    double secantLow = slopeLow;
+    double secantHigh = slopeHigh;
+    double theta = domain.center();
+    int side = 0;
+    for (int turn = 0; turn < MOST_TURNS; turn++) {
+      theta =
+          middleIsDue(turn)
+              ? 0.5 * (low + high)
+              : low + (high - low) * (secantLow / (secantLow - secantHigh));
+      double slope = slope(likelihood, theta, nudge);
+      // the lesser, for on one side the slope may grow exponentially
+      double curvature =
+          Math.min((slope - slopeHigh) / (high - theta), (slopeLow - slope) / (theta - low));
+      if (slope * slope <= 2e-4 * curvature) {
+        break;
+      }
+      if (slope > 0) {
+        low = theta;
+        slopeLow = slope;
+        secantLow = slope;
+        secantHigh *= side == -1 ? 0.5 : 1;
+        side = -1;
+      } else {
+        high = theta;
+        slopeHigh = slope;
+        secantHigh = slope;
+        secantLow *= side == 1 ? 0.5 : 1;
+        side = 1;
+      }
+    }
+    return theta;
+  }
+
+  /** Secants creep where a function grows exponentially; halving from time to time does not. */
+  private static boolean middleIsDue(int turn) {
+    return turn >= 8 && turn % 2 == 0;
+  }
+
+  private static double slope(LogLikelihood likelihood, double theta, double nudge) {
+    return (likelihood.at(theta + nudge) - likelihood.at(theta - nudge)) / (2 * nudge);
   }
 }

@@ -2,6 +2,7 @@ package org.engagementscorecard.statistics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -24,8 +25,9 @@ import java.util.function.BiFunction;
  * overall rate.
  *
  * <p>Numerical error, against the same method with four to six times finer steps: rates and
- * interval ends below 5e-4, probabilities below 3e-3. Time grows with the number of different
- * counts, not of reps, and little with the attempts up to about a hundred million each.
+ * interval ends below 5e-4, probabilities below 3e-3 (4e-3 where each rep either always or never
+ * succeeds). Time grows with the number of different counts, not of reps, and little with the
+ * attempts up to about a hundred million each.
  *
  * <p>Why pooled: Efron &amp; Morris (1975), "Data analysis using Stein's estimator and its
  * generalizations", JASA 70. Why and how in judging performance: Normand &amp; Shahian (2007),
@@ -35,15 +37,20 @@ import java.util.function.BiFunction;
  *     rate, strictly between 0 and 1
  * @param credibleLevel posterior probability inside each interval, strictly between 0 and 1
  * @param tauPriorScale scale of the half-normal prior of tau, in logits, above 0 and at most 10
+ * @param tail how true values scatter around typical; the model above has the heavy one
  */
-public record PooledComparison(double margin, double credibleLevel, double tauPriorScale) {
+public record PooledComparison(
+    double margin, double credibleLevel, double tauPriorScale, Tail tail) {
 
-  private static final PooledComparison DEFAULTS = new PooledComparison(0.10, 0.90, 0.5);
+  private static final PooledComparison DEFAULTS =
+      new PooledComparison(0.10, 0.90, 0.5, Tail.HEAVY);
 
   /**
    * @throws IllegalArgumentException if a parameter lies outside its range
+   * @throws NullPointerException if {@code tail} is null
    */
   public PooledComparison {
+    Objects.requireNonNull(tail, "tail");
     Check.strictlyBetween(0, 1, "margin", margin);
     Check.strictlyBetween(0, 1, "credibleLevel", credibleLevel);
     if (!(tauPriorScale > 0 && tauPriorScale <= 10)) {
@@ -53,7 +60,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
   }
 
   /**
-   * Margin 10%, credible level 90%, tau half-normal(0.5).
+   * Margin 10%, credible level 90%, tau half-normal(0.5), heavy tails.
    *
    * @return the defaults
    */
@@ -67,7 +74,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withMargin(double margin) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**
@@ -76,7 +83,7 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withCredibleLevel(double credibleLevel) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**
@@ -85,7 +92,18 @@ public record PooledComparison(double margin, double credibleLevel, double tauPr
    * @throws IllegalArgumentException if outside its range
    */
   public PooledComparison withTauPriorScale(double tauPriorScale) {
-    return new PooledComparison(margin, credibleLevel, tauPriorScale);
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
+  }
+
+  /**
+   * For checking against programs that know normal tails only, such as R's {@code lme4::glmer}.
+   *
+   * @param tail how true values scatter around typical
+   * @return a copy with this tail
+   * @throws NullPointerException if {@code tail} is null
+   */
+  public PooledComparison withTail(Tail tail) {
+    return new PooledComparison(margin, credibleLevel, tauPriorScale, tail);
   }
 
   /**

@@ -1,9 +1,9 @@
 package org.engagementscorecard.statistics;
 
 /**
- * The prior {@code theta ~ mu + tau × t(4)} as weights on the nodes of a grid: for any function
- * linear between nodes, the weighted sum of its values is its prior expectation, exactly, however
- * narrow the prior is against the step. What the prior puts beyond the ends counts at the ends.
+ * The prior {@code theta ~ mu + tau × T} as weights on the nodes of a grid: for any function linear
+ * between nodes, the weighted sum of its values is its prior expectation, exactly, however narrow
+ * the prior is against the step. What the prior puts beyond the ends counts at the ends.
  *
  * <p>The weight of a node is the prior expectation of the hat function there, which is the
  * difference between the average tail probabilities over the cells on either side. Left of mu lower
@@ -13,7 +13,14 @@ package org.engagementscorecard.statistics;
  */
 final class PriorWeights {
 
+  /**
+   * No weight is less, so that no likelihood, however far from the others, ever has the probability
+   * zero. A heavy tail keeps far above it; a normal one would vanish at 38 tau.
+   */
+  private static final double SMALLEST = 1e-290;
+
   private final ThetaGrid grid;
+  private final Tail tail;
   private final double[] perWidth;
   private final double[] weight;
   private final double[] excess;
@@ -21,8 +28,9 @@ final class PriorWeights {
   private double mu;
   private double tau;
 
-  PriorWeights(ThetaGrid grid) {
+  PriorWeights(ThetaGrid grid, Tail tail) {
     this.grid = grid;
+    this.tail = tail;
     int size = grid.size();
     this.weight = new double[size];
     this.excess = new double[size];
@@ -44,20 +52,17 @@ final class PriorWeights {
     double[] theta = grid.theta();
     int last = theta.length - 1;
     double scale = 1 / tau;
-    // plain loops without branches, which the compiler turns into vector instructions
-    for (int j = 0; j <= last; j++) {
-      excess[j] = StudentT4.expectedExcessBeyond(Math.abs(theta[j] - mu) * scale);
-    }
+    tail.excessBeyond(theta, mu, scale, excess);
     // the average over a cell of the lower tail, left of mu; less that of the upper tail, right
     for (int j = 0; j < last; j++) {
       slope[j] = (excess[j + 1] - excess[j]) * (perWidth[j] * tau);
     }
     for (int j = 1; j < last; j++) {
-      weight[j] = slope[j] - slope[j - 1];
+      weight[j] = Math.max(slope[j] - slope[j - 1], SMALLEST);
     }
     int right = grid.lastAtOrBelow(mu) + 1;
-    weight[0] = right == 0 ? 1 + slope[0] : slope[0];
-    weight[last] = right > last ? 1 - slope[last - 1] : -slope[last - 1];
+    weight[0] = Math.max(right == 0 ? 1 + slope[0] : slope[0], SMALLEST);
+    weight[last] = Math.max(right > last ? 1 - slope[last - 1] : -slope[last - 1], SMALLEST);
     if (right > 0 && right <= last) {
       // the one cell with mu inside, or at its left end
       int left = right - 1;
@@ -77,29 +82,37 @@ final class PriorWeights {
   Below below(double threshold) {
     double[] theta = grid.theta();
     int last = theta.length - 1;
-    double tail = StudentT4.lowerTail((threshold - mu) / tau);
+    double cut = (threshold - mu) / tau;
     if (threshold < theta[0]) {
-      return new Below(0, tail, 0);
+      return new Below(0, tail.lowerTail(cut), 0);
     }
     if (threshold >= theta[last]) {
-      double above = StudentT4.upperTail((threshold - mu) / tau);
-      return new Below(last, weight[last] - above, 0);
+      return new Below(last, weight[last] - tail.upperTail(cut), 0);
     }
     int node = grid.lastAtOrBelow(threshold);
     double left = (theta[node] - mu) / tau;
-    double width = (theta[node + 1] - mu) / tau - left;
-    double cut = (threshold - mu) / tau;
-    double atNext = ((cut - left) * tail - (lowerExcess(cut) - lowerExcess(left))) / width;
+    double right = (theta[node + 1] - mu) / tau;
+    double width = right - left;
+    if (cut > 0) {
+      // as differences of lower tails these would be lost in the rounding of numbers near one
+      double above = tail.upperTail(cut);
+      double excessAtCut = tail.expectedExcess(cut);
+      double atNext = (tail.expectedExcess(left) - excessAtCut - (cut - left) * above) / width;
+      double beyond = ((right - cut) * above - (excessAtCut - tail.expectedExcess(right))) / width;
+      return new Below(node, weight[node] - beyond, atNext);
+    }
+    double below = tail.lowerTail(cut);
+    double atNext = ((cut - left) * below - (lowerExcess(cut) - lowerExcess(left))) / width;
     double averageLeft = 0;
     if (node > 0) {
       double before = (theta[node - 1] - mu) / tau;
       averageLeft = (lowerExcess(left) - lowerExcess(before)) / (left - before);
     }
-    return new Below(node, tail - averageLeft - atNext, atNext);
+    return new Below(node, below - averageLeft - atNext, atNext);
   }
 
   /** E[max(t − T, 0)], the integral of the lower tail up to t. */
-  private static double lowerExcess(double t) {
-    return StudentT4.expectedExcess(-t);
+  private double lowerExcess(double t) {
+    return tail.expectedExcess(-t);
   }
 }

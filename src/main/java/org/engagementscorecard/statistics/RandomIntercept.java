@@ -1,19 +1,23 @@
 package org.engagementscorecard.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × t(4)}, whatever the
- * likelihood. Each rep's likelihood and the prior meet on a grid of theta; mu and tau are summed
- * over. docs/decisions/0003-grid-method.md says why.
+ * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × T}, whatever the
+ * likelihood, with T of the comparison's {@link Tail}. Each rep's likelihood and the prior meet on
+ * a grid of theta; mu and tau are summed over. docs/decisions/0003-grid-method.md says why.
  */
 final class RandomIntercept {
 
   /** Reps count as alike when their standard deviation is below this fraction of typical. */
   private static final double ALIKE = 0.1;
+
+  /** Values of mu and tau whose weights stay in the processor's cache together. */
+  private static final int AT_ONCE = 32;
 
   /** Says nothing: its posterior is what the group lets one expect of somebody new. */
   private record NothingKnown() implements LogLikelihood {
@@ -54,17 +58,16 @@ final class RandomIntercept {
         multiplicity.merge(rep, 1, Integer::sum);
       }
     }
-    List<LikelihoodShape> shapes =
-        multiplicity.keySet().stream().map(rep -> LikelihoodShape.of(rep, domain)).toList();
+    List<LikelihoodShape> shapes = multiplicity.keySet().stream().map(this::shape).toList();
     int[] multiplicities = multiplicity.values().stream().mapToInt(Integer::intValue).toArray();
 
     HyperPosterior posterior = hyperPosterior(shapes, multiplicities);
     ThetaGrid.Core core = posterior.core();
 
     List<LikelihoodShape> everybody = new ArrayList<>(shapes);
-    everybody.add(LikelihoodShape.of(NEWCOMER, domain));
+    everybody.add(shape(NEWCOMER));
     int[] once = new int[everybody.size()];
-    var table = new LikelihoodTable(everybody, once, core, link);
+    var table = new LikelihoodTable(everybody, once, LikelihoodTable.Resolution.FULL, core, link);
     Sums[] sums = sum(table, posterior, everybody.size());
 
     Map<LogLikelihood, Estimate> estimates = new LinkedHashMap<>();
@@ -94,6 +97,10 @@ final class RandomIntercept {
         Quality.of(size, ofReps));
   }
 
+  private LikelihoodShape shape(LogLikelihood likelihood) {
+    return LikelihoodShape.of(likelihood, domain, comparison.tail().supportDrop());
+  }
+
   private HyperPosterior hyperPosterior(List<LikelihoodShape> shapes, int[] multiplicities) {
     // the spread that the data could just tell from none: tau² is known to within
     // sqrt(2 / sum of 1 / scale⁴) when it is zero
@@ -107,11 +114,15 @@ final class RandomIntercept {
     double reach = 0.5 * Math.pow(2 / information, 0.25);
     var setting = new HyperPosterior.Setting(domain, comparison.tauPriorScale(), reach, sharpest);
     var anywhere = new ThetaGrid.Core(domain.center(), Double.POSITIVE_INFINITY);
-    var coarse = new LikelihoodTable(shapes, multiplicities, anywhere, link);
-    HyperPosterior survey = HyperPosterior.survey(setting, coarse.marginal());
+    var coarse =
+        new LikelihoodTable(
+            shapes, multiplicities, LikelihoodTable.Resolution.SURVEY, anywhere, link);
+    HyperPosterior survey = HyperPosterior.survey(setting, coarse.marginal(comparison.tail()));
     // Many reps know mu far better than any of them knows theta: the nodes near mu must follow
-    var fine = new LikelihoodTable(shapes, multiplicities, survey.core(), link);
-    return survey.refine(fine.marginal());
+    var fine =
+        new LikelihoodTable(
+            shapes, multiplicities, LikelihoodTable.Resolution.FULL, survey.core(), link);
+    return survey.refine(fine.marginal(comparison.tail()));
   }
 
   /** Running sums of one likelihood over mu and tau. */
@@ -133,13 +144,11 @@ final class RandomIntercept {
       this.ratio = new double[row.value().length];
     }
 
-    void add(
-        HyperPosterior.Node node,
-        double[] weight,
-        double typical,
-        PriorWeights.Below gapEnd,
-        PriorWeights.Below typicalEnd,
-        PriorWeights.Below strengthStart) {
+    void add(Given given) {
+      double[] weight = given.weight;
+      PriorWeights.Below gapEnd = given.gapEnd;
+      PriorWeights.Below typicalEnd = given.typicalEnd;
+      PriorWeights.Below strengthStart = given.strengthStart;
       int gapNode = within(gapEnd.node());
       int typicalNode = within(typicalEnd.node());
       int strengthNode = within(strengthStart.node());
@@ -150,11 +159,11 @@ final class RandomIntercept {
       if (!(marginal > 0)) {
         return;
       }
-      double share = node.weight() / marginal;
+      double share = given.node.weight() / marginal;
       gap += share * (beforeGap + atCut(gapEnd));
       below += share * (beforeTypical + atCut(typicalEnd));
       strength += share * (marginal - beforeStrength - atCut(strengthStart));
-      shortfall += share * shortfall(weight, typicalEnd, typical);
+      shortfall += share * shortfall(weight, beforeTypical, typicalEnd, given.typical);
       for (int j = 0; j < ratio.length; j++) {
         ratio[j] += share * weight[row.first() + j];
       }
@@ -168,16 +177,14 @@ final class RandomIntercept {
       return cut.weightAtNode() * at(cut.node()) + cut.weightAtNext() * at(cut.node() + 1);
     }
 
-    private double shortfall(double[] weight, PriorWeights.Below cut, double typical) {
-      double[] natural = grid.natural();
-      int end = within(cut.node());
-      double sum = 0;
-      for (int j = row.first(); j < end; j++) {
-        sum += weight[j] * row.value()[j - row.first()] * (typical - natural[j]);
-      }
-      for (int j = cut.node(); j <= cut.node() + 1 && j < natural.length; j++) {
+    /** E[max(typical − natural, 0)] times the marginal likelihood. */
+    private double shortfall(
+        double[] weight, double beforeTypical, PriorWeights.Below cut, double typical) {
+      double sum =
+          typical * beforeTypical - row.sumOfNatural(weight, row.first(), within(cut.node()));
+      for (int j = cut.node(); j <= cut.node() + 1 && j < grid.size(); j++) {
         double partial = j == cut.node() ? cut.weightAtNode() : cut.weightAtNext();
-        sum += partial * at(j) * (typical - natural[j]);
+        sum += partial * at(j) * (typical - grid.natural()[j]);
       }
       return sum;
     }
@@ -187,41 +194,20 @@ final class RandomIntercept {
     }
 
     Estimate toEstimate(PooledComparison comparison, Link link) {
-      double[] posterior = new double[ratio.length];
-      double total = 0;
+      double natural = 0;
       for (int j = 0; j < ratio.length; j++) {
-        posterior[j] = Math.max(ratio[j] * row.value()[j], 0);
-        total += posterior[j];
+        natural += ratio[j] * row.natural()[j];
       }
-      double mean = 0;
-      for (int j = 0; j < ratio.length; j++) {
-        posterior[j] /= total;
-        mean += posterior[j] * grid.natural()[row.first() + j];
-      }
+      var distribution = new NodeDistribution(grid.theta(), row.first(), ratio, row.value());
       double tail = (1 - comparison.credibleLevel()) / 2;
       return new Estimate(
-          mean,
-          link.natural(quantile(posterior, tail)),
-          link.natural(quantile(posterior, 1 - tail)),
+          natural / distribution.total(),
+          link.natural(distribution.quantile(tail)),
+          link.natural(distribution.quantile(1 - tail)),
           probability(below),
           probability(gap),
           probability(strength),
           Math.max(shortfall, 0));
-    }
-
-    /** Each node's probability lies evenly between the middles of the cells beside it. */
-    private double quantile(double[] posterior, double probability) {
-      double[] theta = grid.theta();
-      double before = 0;
-      int j = 0;
-      while (j < posterior.length - 1 && before + posterior[j] < probability) {
-        before += posterior[j++];
-      }
-      int node = row.first() + j;
-      double low = node == 0 ? theta[0] : 0.5 * (theta[node - 1] + theta[node]);
-      double high = node == theta.length - 1 ? theta[node] : 0.5 * (theta[node] + theta[node + 1]);
-      double fraction = Math.min((probability - before) / posterior[j], 1);
-      return low + fraction * (high - low);
     }
 
     private static double probability(double sum) {
@@ -229,24 +215,47 @@ final class RandomIntercept {
     }
   }
 
+  /** What one value of mu and tau means on one grid. */
+  private record Given(
+      HyperPosterior.Node node,
+      double typical,
+      double[] weight,
+      PriorWeights.Below gapEnd,
+      PriorWeights.Below typicalEnd,
+      PriorWeights.Below strengthStart) {}
+
+  private Given given(HyperPosterior.Node node, PriorWeights prior) {
+    prior.moveTo(node.mu(), node.tau());
+    double typical = link.natural(node.mu());
+    return new Given(
+        node,
+        typical,
+        prior.weight().clone(),
+        prior.below(link.theta(typical * (1 - comparison.margin()))),
+        prior.below(node.mu()),
+        prior.below(link.theta(typical * (1 + comparison.margin()))));
+  }
+
   private Sums[] sum(LikelihoodTable table, HyperPosterior posterior, int size) {
     Sums[] sums = new Sums[size];
-    List<PriorWeights> workspaces = table.workspaces();
+    List<PriorWeights> workspaces = table.workspaces(comparison.tail());
     for (int g = 0; g < table.groups().size(); g++) {
       LikelihoodTable.Group group = table.groups().get(g);
       for (LikelihoodTable.Row row : group.rows()) {
         sums[row.index()] = new Sums(row, group.grid());
       }
       PriorWeights prior = workspaces.get(g);
-      for (HyperPosterior.Node node : posterior.nodes(group.scale())) {
-        prior.moveTo(node.mu(), node.tau());
-        double typical = link.natural(node.mu());
-        PriorWeights.Below gapEnd = prior.below(link.theta(typical * (1 - comparison.margin())));
-        PriorWeights.Below typicalEnd = prior.below(node.mu());
-        PriorWeights.Below strengthStart =
-            prior.below(link.theta(typical * (1 + comparison.margin())));
+      List<HyperPosterior.Node> nodes = posterior.nodes(group.scale());
+      for (int from = 0; from < nodes.size(); from += AT_ONCE) {
+        List<Given> some =
+            nodes.subList(from, Math.min(from + AT_ONCE, nodes.size())).stream()
+                .map(node -> given(node, prior))
+                .toList();
         for (LikelihoodTable.Row row : group.rows()) {
-          sums[row.index()].add(node, prior.weight(), typical, gapEnd, typicalEnd, strengthStart);
+          Sums ofRow = sums[row.index()];
+          for (Given given : some) {
+            ofRow.add(given);
+          }
         }
       }
     }
@@ -255,26 +264,33 @@ final class RandomIntercept {
 
   /**
    * P(standard deviation of the natural values over reps &lt; a tenth of typical). For each mu and
-   * tau the standard deviation is that of the prior; within a cell of tau it grows in proportion.
+   * tau the standard deviation is that of the prior; near a tau it grows about in proportion, which
+   * leads twice over to the tau at which it is a tenth of typical.
    */
   private double probabilityAlike(HyperPosterior posterior, ThetaGrid.Core core) {
     ThetaGrid grid =
         ThetaGrid.between(domain.low(), domain.high(), domain.thetaReach() / 200, core, link);
-    var prior = new PriorWeights(grid);
+    double[] natural = grid.natural().clone();
+    double[] square = Arrays.stream(natural).map(each -> each * each).toArray();
+    grid.keepIntegrals(0, natural);
+    grid.keepIntegrals(0, square);
+    var prior = new PriorWeights(grid, comparison.tail());
     double alike = 0;
     for (HyperPosterior.Node node : posterior.nodes(Double.POSITIVE_INFINITY)) {
-      prior.moveTo(node.mu(), node.tau());
-      double typical = link.natural(node.mu());
-      double first = 0;
-      double second = 0;
-      for (int j = 0; j < grid.size(); j++) {
-        double distance = grid.natural()[j] - typical;
-        first += prior.weight()[j] * distance;
-        second += prior.weight()[j] * distance * distance;
+      double wanted = ALIKE * link.natural(node.mu());
+      double tau = node.tau();
+      for (int turn = 0; turn < 3; turn++) {
+        prior.moveTo(node.mu(), tau);
+        double first = 0;
+        double second = 0;
+        for (int j = 0; j < grid.size(); j++) {
+          first += prior.weight()[j] * natural[j];
+          second += prior.weight()[j] * square[j];
+        }
+        double deviation = Math.sqrt(Math.max(second - first * first, 0));
+        tau *= deviation > wanted / 8 ? Math.max(wanted / deviation, 1.0 / 8) : 8;
       }
-      double deviation = Math.sqrt(Math.max(second - first * first, 0));
-      alike +=
-          node.weight() * posterior.fractionBelow(node.tau() * ALIKE * typical / deviation, node);
+      alike += posterior.probabilityBelow(tau, node);
     }
     return Math.min(alike, 1);
   }

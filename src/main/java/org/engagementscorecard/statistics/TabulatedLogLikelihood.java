@@ -9,6 +9,9 @@ final class TabulatedLogLikelihood implements LogLikelihood {
 
   private static final double STEPS_PER_SCALE = 6;
 
+  /** It is tabulated down to 1e-12 of its greatest value. */
+  private static final double SUPPORT_DROP = 12 * Math.log(10);
+
   /** A likelihood that hardly changes is tabulated no more coarsely than this. */
   private static final double COARSEST_SCALE = 2;
 
@@ -28,7 +31,7 @@ final class TabulatedLogLikelihood implements LogLikelihood {
   }
 
   static TabulatedLogLikelihood of(LogLikelihood likelihood, ThetaDomain domain) {
-    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain);
+    LikelihoodShape shape = LikelihoodShape.of(likelihood, domain, SUPPORT_DROP);
     double scale = Math.min(shape.scale(), COARSEST_SCALE);
     return tabulate(theta -> likelihood.at(theta) - shape.peak(), shape.low(), shape.high(), scale);
   }

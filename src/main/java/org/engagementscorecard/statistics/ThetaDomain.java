@@ -14,6 +14,11 @@ record ThetaDomain(double center, double muReach, double thetaReach) {
     return center + thetaReach;
   }
 
+  /** The same mu, or the bound beyond which it lies. */
+  double within(double mu) {
+    return Math.min(Math.max(mu, muLow()), muHigh());
+  }
+
   double muLow() {
     return center - muReach;
   }

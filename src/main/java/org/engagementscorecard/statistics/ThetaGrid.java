@@ -9,7 +9,7 @@ import java.util.Arrays;
 record ThetaGrid(double[] theta, double[] natural) {
 
   /** Steps grow by at most this fraction of the distance from the core. */
-  private static final double GROWTH = 1.0 / 16;
+  private static final double GROWTH = 1.0 / 6;
 
   /**
    * Where the prior is sharpest, so that nodes must be dense: steps are at most {@code step} at
@@ -52,6 +52,24 @@ record ThetaGrid(double[] theta, double[] natural) {
       nodes[count++] = from + direction * maxStep;
     }
     return Arrays.copyOf(nodes, count);
+  }
+
+  /**
+   * Moves values of a smooth positive function at nodes from {@code first} on so that what is
+   * linear between them has the function's integral: by a twelfth of the square of the step times
+   * the second derivative. Where that is no small part of the value it is left alone.
+   */
+  void keepIntegrals(int first, double[] value) {
+    double before = value.length > 0 ? value[0] : 0;
+    for (int j = 1; j < value.length - 1; j++) {
+      double here = value[j];
+      double left = theta[first + j] - theta[first + j - 1];
+      double right = theta[first + j + 1] - theta[first + j];
+      double bend = 2 * ((value[j + 1] - here) / right - (here - before) / left) / (left + right);
+      double excess = (left * left - left * right + right * right) * bend / 12;
+      value[j] = Math.abs(excess) < 0.5 * here ? here - excess : here;
+      before = here;
+    }
   }
 
   int size() {

@@ -186,8 +186,7 @@ class SimulationTest {
                     int easy = r == 0 ? 0 : 40 + random.nextInt(80);
                     int hard = r == 0 ? 150 : 10 + random.nextInt(40);
                     TreeMap<String, ConversionCount> cells = new TreeMap<>();
-                    cells.put(
-                        "easy", new ConversionCount(easy, Draw.successes(random, easy, 0.5)));
+                    cells.put("easy", new ConversionCount(easy, Draw.successes(random, easy, 0.5)));
                     cells.put(
                         "hard", new ConversionCount(hard, Draw.successes(random, hard, 0.15)));
                     reps.add(new Strata<>(cells));
