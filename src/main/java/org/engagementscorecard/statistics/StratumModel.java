@@ -230,7 +230,7 @@ final class StratumModel {
     private Adjustment fromTheOthersAlone(Rep rep) {
       List<Rep> others = new ArrayList<>();
       for (Rep each : reps) {
-        if (each != rep) {
+        if (!each.equals(rep)) {
           others.add(each);
         } else if (each.multiplicity() > 1) {
           others.add(
