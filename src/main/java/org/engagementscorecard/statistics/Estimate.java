@@ -4,9 +4,11 @@ package org.engagementscorecard.statistics;
  * What the pooled comparison says about one rep: the posterior of the rep's rate, and of how it
  * stands to the typical rate, with the uncertainty of both.
  *
- * <p>Rates are successes per attempt, in [0, 1]. Probabilities are posterior probabilities; {@code
- * 1 - probabilityGap} is the probability of being wrong when calling a gap, a local false sign rate
- * in the sense of Stephens (2017), "False discovery rates: a new deal", Biostatistics 18.
+ * <p>Rates are successes per attempt, in [0, 1]; for yields, read counts per unit of exposure, and
+ * for values, typical amounts of a deal (geometric means). Probabilities are posterior
+ * probabilities; {@code 1 - probabilityGap} is the probability of being wrong when calling a gap, a
+ * local false sign rate in the sense of Stephens (2017), "False discovery rates: a new deal",
+ * Biostatistics 18.
  *
  * @param mean posterior mean of the rate: the raw rate drawn towards the typical one, the more the
  *     fewer attempts there are

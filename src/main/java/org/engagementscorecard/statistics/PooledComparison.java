@@ -22,7 +22,7 @@ import java.util.function.BiFunction;
  * too (docs/decisions/0003-grid-method.md). Mu is flat within six logits either side of the overall
  * rate, a factor of 400 in the odds; the bounds only matter when nobody or everybody succeeds,
  * where a flat prior without bounds has no answer. Theta is looked at within twelve logits of the
- * overall rate.
+ * overall rate, or as far as anything was seen.
  *
  * <p>Numerical error, against the same method with four to six times finer steps: rates and
  * interval ends below 5e-4, probabilities below 3e-3 (4e-3 where each rep either always or never
@@ -36,7 +36,8 @@ import java.util.function.BiFunction;
  * @param margin how far from typical counts as a gap or a strength, as a fraction of the typical
  *     rate, strictly between 0 and 1
  * @param credibleLevel posterior probability inside each interval, strictly between 0 and 1
- * @param tauPriorScale scale of the half-normal prior of tau, in logits, above 0 and at most 10
+ * @param tauPriorScale scale of the half-normal prior of tau, in logits (logs for yields and
+ *     amounts), above 0 and at most 10
  * @param tail how true values scatter around typical; the model above has the heavy one
  */
 public record PooledComparison(

@@ -17,11 +17,13 @@
  * <p>Everything here is immutable, thread-safe and deterministic; what is simulated ({@code Worth})
  * has a fixed seed. "Not enough evidence" is always a value of its own: zero never means unknown.
  *
- * <p>How the pieces fit: a {@code LogLikelihood} says what one rep's counts tell about that rep's
- * {@code theta}; a {@code Link} turns {@code theta} into a rate; {@code LikelihoodTable} tabulates
- * all of them on {@code ThetaGrid}s; {@code HyperPosterior} finds which typical rates and spreads
- * the data allow; {@code RandomIntercept} sums over these for every rep. Another kind of
- * measurement (counts per exposure, amounts) needs another {@code LogLikelihood} and {@code Link},
- * and nothing else.
+ * <p>How the pieces fit: {@code LikeForLike} sorts what reps have by strata; {@code StratumEffects}
+ * finds how hard each stratum is, and {@code StratumModel} what the others say about it; a {@code
+ * CellModel} (conversions, yields, amounts) makes of that a {@code LogLikelihood} of each rep's
+ * {@code theta}, and a {@code Link} that turns {@code theta} into a rate. From there on all are
+ * alike: {@code LikelihoodTable} tabulates the likelihoods on {@code ThetaGrid}s; {@code
+ * HyperPosterior} finds which typical rates and spreads the data allow; {@code RandomIntercept}
+ * sums over these for every rep. Another kind of measurement needs another {@code CellModel}, and
+ * nothing else.
  */
 package org.engagementscorecard.statistics;

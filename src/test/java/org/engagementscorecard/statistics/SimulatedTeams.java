@@ -24,8 +24,9 @@ record SimulatedTeams(Kind kind, boolean stratified, int reps, double deviation)
 
   /**
    * @param natural true rate (yield, typical amount) of each rep on everybody's mix
+   * @param typical that of a rep at the centre of those whom the team was drawn from
    */
-  record Run(PooledFit fit, double[] natural) {}
+  record Run(PooledFit fit, double[] natural, double typical) {}
 
   Run run(SplittableRandom random) {
     double[] theta = new double[reps];
@@ -60,20 +61,27 @@ record SimulatedTeams(Kind kind, boolean stratified, int reps, double deviation)
         mix[s] += size[r][s];
       }
     }
-    double[] natural = new double[theta.length];
     double all = 0;
     for (double each : mix) {
       all += each;
     }
-    for (int r = 0; r < theta.length; r++) {
-      double sum = 0;
-      for (int s = 0; s < strata; s++) {
-        double eta = eta(theta[r], s);
-        sum += mix[s] / all * (kind == Kind.VALUE ? eta : natural(eta));
-      }
-      natural[r] = kind == Kind.VALUE ? Math.exp(sum) : sum;
+    for (int s = 0; s < strata; s++) {
+      mix[s] /= all;
     }
-    return new Run(fit(random, theta, size).orElseThrow(), natural);
+    double[] natural = new double[theta.length];
+    for (int r = 0; r < theta.length; r++) {
+      natural[r] = natural(theta[r], mix);
+    }
+    return new Run(fit(random, theta, size).orElseThrow(), natural, natural(0, mix));
+  }
+
+  private double natural(double theta, double[] mix) {
+    double sum = 0;
+    for (int s = 0; s < mix.length; s++) {
+      double eta = eta(theta, s);
+      sum += mix[s] * (kind == Kind.VALUE ? eta : natural(eta));
+    }
+    return kind == Kind.VALUE ? Math.exp(sum) : sum;
   }
 
   private double eta(double theta, int stratum) {
