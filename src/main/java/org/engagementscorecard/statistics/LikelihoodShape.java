@@ -133,8 +133,8 @@ record LikelihoodShape(
   }
 
   /**
-   * Where a straight line is zero, and every third time the middle: beyond all data a likelihood may
-   * fall so steeply (or to nothing at all) that lines lead nowhere.
+   * Where a straight line is zero, and every third time the middle: beyond all data a likelihood
+   * may fall so steeply (or to nothing at all) that lines lead nowhere.
    */
   private static double between(double low, double atLow, double high, double atHigh, int turn) {
     double theta = low + (high - low) * (atLow / (atLow - atHigh));
