@@ -24,8 +24,7 @@ public record ConnectionRequest(
             description =
                 "`conversion`: each attempt succeeds or not. `yield`: how many of `to` come for so"
                     + " many of `from`, also more than one each; always counted. `value`: how large"
-                    + " each fact of `to` is, by its value; nothing is traced or moved by a lag."
-                    + " Scorecards don't compare yields and values yet.",
+                    + " each fact of `to` is, by its value; nothing is traced or moved by a lag.",
             examples = "conversion")
         ConnectionKind kind,
     @NotBlank

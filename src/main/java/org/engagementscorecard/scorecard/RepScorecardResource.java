@@ -37,8 +37,9 @@ public class RepScorecardResource {
       summary = "Show a rep's scorecard",
       description =
           "Measures by stage, and for each connection the rep's attempts and successes, the estimate"
-              + " with its interval, what is typical among reps of the same role, the verdict with its"
-              + " probability, and the notes that speak about it.")
+              + " with its interval, what is typical among the peers on like cases, the verdict with its"
+              + " probability, what closing a gap is worth, the rep's own past, and the notes that"
+              + " speak about it.")
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",
