@@ -247,8 +247,9 @@ final class HyperPosterior {
     // cells end where tau is zero: there the density is a mirror of itself, and sums stay accurate
     double step = setting.greatestU() / Math.ceil(setting.greatestU() / wanted);
     int most = (int) Math.round(setting.greatestU() / step);
-    int first = Math.max((int) Math.floor(low / step), 0);
-    int last = Math.min((int) Math.ceil(high / step), most) - 1;
+    // the greatest tau may be too small for what was seen: then all lies on the last line
+    int first = Math.min(Math.max((int) Math.floor(low / step), 0), most - 1);
+    int last = Math.max(Math.min((int) Math.ceil(high / step), most) - 1, first);
     var lines = new ArrayDeque<Line>();
     for (int k = first; k <= last; k++) {
       lines.add(lineAt((k + 0.5) * step, LEAST_MU_PER_LINE, marginal));
