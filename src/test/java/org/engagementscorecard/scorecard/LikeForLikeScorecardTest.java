@@ -296,7 +296,10 @@ class LikeForLikeScorecardTest {
     organization
         .put(
             "/v1/observations/test/" + subject + "/t",
-            traced(subject + "/t", rep(0), "tries", day(7), subject, begun + "b"))
+            """
+            {"rep":"%s","metric":"tries","at":"%s","value":1,"subject":"%s",
+             "attributes":{"product":"%s"}}"""
+                .formatted(rep(0), day(7), subject, begun + "b"))
         .ok(200);
     assertThat(finding(organization, "wins-per-try", rep(0)).get("attempts").asInt()).isEqualTo(40);
   }
