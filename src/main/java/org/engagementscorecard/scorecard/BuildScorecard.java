@@ -23,10 +23,12 @@ import org.engagementscorecard.people.Team;
 public class BuildScorecard {
   private final BuildReport reports;
   private final Measures measures;
+  private final OwnPasts ownPasts;
   private final Recall recall;
 
-  BuildScorecard(BuildReport reports, Measures measures, Recall recall) {
+  BuildScorecard(BuildReport reports, Measures measures, OwnPasts ownPasts, Recall recall) {
     this.reports = reports;
+    this.ownPasts = ownPasts;
     this.measures = measures;
     this.recall = recall;
   }
@@ -113,7 +115,7 @@ public class BuildScorecard {
           };
       pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, connections, then)));
     }
-    return OwnPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
+    return ownPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
   }
 
   private Scorecard build(

@@ -1,5 +1,8 @@
 package org.engagementscorecard.scorecard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,22 +13,37 @@ import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.statistics.Change;
 import org.engagementscorecard.statistics.OwnPast;
 
-/** Sets a rep beside the rep's own past, connection by connection. */
-final class OwnPasts {
+/**
+ * Sets a rep beside the rep's own past, connection by connection. A change is a function of its
+ * counts alone, and kept as long as these are the same.
+ */
+@ApplicationScoped
+class OwnPasts {
   private static final OwnPast OWN_PAST = OwnPast.withDefaults();
+  private static final int MAX_STRATA = 100_000;
 
-  private OwnPasts() {}
+  private final Cache<Pair, Optional<Change>> changes =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_STRATA)
+          .weigher(
+              (Pair pair, Optional<Change> change) -> 1 + pair.now().size() + pair.then().size())
+          .build();
+
+  private record Pair(Cases now, Cases then) {}
 
   /** What there was of everybody at another time. */
   record Then(PastComparison.Against against, Period period, GatherCases cases) {}
 
   /** Comparisons of a rep with each of these times; without those that have no like cases. */
-  static List<PastComparison> of(
+  List<PastComparison> of(
       Rep rep, List<Connection> connections, GatherCases now, List<Then> pasts) {
     List<PastComparison> compared = new ArrayList<>();
     for (Connection connection : connections) {
       for (Then then : pasts) {
-        change(now.of(connection, rep), then.cases().of(connection, rep))
+        changes
+            .get(
+                new Pair(now.of(connection, rep), then.cases().of(connection, rep)),
+                OwnPasts::change)
             .ifPresent(
                 change ->
                     compared.add(
@@ -41,7 +59,9 @@ final class OwnPasts {
     return List.copyOf(compared);
   }
 
-  private static Optional<Change> change(Cases now, Cases then) {
+  private static Optional<Change> change(Pair pair) {
+    Cases now = pair.now();
+    Cases then = pair.then();
     if (now instanceof Cases.Conversions one && then instanceof Cases.Conversions other) {
       return OWN_PAST.conversions(one.strata(), other.strata());
     }
