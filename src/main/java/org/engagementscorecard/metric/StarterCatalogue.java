@@ -76,7 +76,19 @@ class StarterCatalogue {
               "opportunities_engaged",
               "deals_won",
               "deals_lost",
-              null));
+              null),
+          new ConnectionRequest(
+              "deal-value",
+              "Deal value",
+              "How much a won deal is worth, on the same products.",
+              ConnectionKind.VALUE,
+              "deals_won",
+              "bookings",
+              null,
+              null,
+              Counting.COUNTED,
+              null,
+              false));
 
   private final Catalogue catalogue;
 

@@ -55,6 +55,7 @@ class CatalogueTest {
         .extracting(connection -> connection.get("key").asText())
         .containsExactly(
             "call-to-meeting",
+            "deal-value",
             "demo-to-proposal",
             "meeting-to-demo",
             "opportunity-to-win",
