@@ -102,6 +102,19 @@ class RoomsTest {
   }
 
   @Test
+  void packagesOfStatisticsDoNotKnowEachOther() {
+    for (String part : List.of("statistics", "statistics.link", "statistics.effect")) {
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "." + part)
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(ROOT + "." + part, "java..", "org.apache.commons.statistics..")
+          .check(CLASSES);
+    }
+  }
+
+  @Test
   void entitiesStayInTheirRoomAndAreNeverJson() {
     for (JavaClass one : CLASSES) {
       if (one.isAnnotatedWith(Entity.class)) {
