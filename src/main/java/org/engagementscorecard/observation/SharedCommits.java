@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.TenantTransaction;
@@ -34,7 +33,8 @@ public class SharedCommits {
 
   /**
    * Writers of an organization as long as few changes wait. Whatever comes while one commits goes
-   * together with the next; a second one keeps the database busy while posts are answered.
+   * together with the next; a second one keeps the database busy while the first waits for the
+   * disk.
    */
   private static final int FEW_WRITERS = 2;
 
@@ -42,13 +42,11 @@ public class SharedCommits {
   private static final int MANY_CHANGES = 500;
 
   /**
-   * How long a writer waits, at most, until as many posts are there as shared the last transaction:
-   * whoever posts one by one posts the next when it has the answer, and the first shouldn't go
-   * alone. A transaction costs as much as some thirty posts.
+   * How long a writer waits, at most, until those are back who were answered just now: whoever
+   * posts one by one posts the next when it has the answer, and the first shouldn't go alone. A
+   * transaction costs as much as some twenty posts.
    */
-  private static final long GATHERING_NANOS = 1_000_000;
-
-  private static final long GATHERING_STEP_NANOS = 100_000;
+  private static final int GATHERING_MILLIS = 1;
 
   private static final int MAX_TRIES = 5;
 
@@ -98,8 +96,11 @@ public class SharedCommits {
     /** How many posts shared the last transaction. */
     private int shared;
 
+    /** How many posts the next one waits for; 0 while it doesn't. */
+    private int awaited;
+
     boolean isGathering() {
-      return changes > 0 && changes < MANY_CHANGES && submissions.size() < shared;
+      return submissions.size() < awaited && changes < MANY_CHANGES;
     }
   }
 
@@ -122,8 +123,11 @@ public class SharedCommits {
       }
       waiting.submissions.add(submission);
       waiting.changes += changes.size();
+      if (waiting.awaited > 0 && !waiting.isGathering()) {
+        queues.notifyAll();
+      }
       int useful = waiting.changes >= MANY_CHANGES ? writers : Math.min(FEW_WRITERS, writers);
-      if (waiting.writers < useful) {
+      if (waiting.writers < useful && !waiting.isGathering()) {
         waiting.writers++;
         executor.execute(() -> write(organizationId));
       }
@@ -133,10 +137,7 @@ public class SharedCommits {
 
   /** Writes one transaction, and lines up for the next behind the other organizations. */
   private void write(int organizationId) {
-    long begun = System.nanoTime();
-    while (isGathering(organizationId) && System.nanoTime() - begun < GATHERING_NANOS) {
-      LockSupport.parkNanos(GATHERING_STEP_NANOS);
-    }
+    gather(organizationId);
     List<Submission> batch = take(organizationId);
     if (!batch.isEmpty()) {
       try {
@@ -156,9 +157,30 @@ public class SharedCommits {
     }
   }
 
-  private boolean isGathering(int organizationId) {
+  /**
+   * Waits for those who were answered just now; a writer alone waits for all who post, one of two
+   * for as many as it had. Only one gathers at a time.
+   */
+  private void gather(int organizationId) {
     synchronized (queues) {
-      return queues.get(organizationId).isGathering();
+      Waiting waiting = queues.get(organizationId);
+      if (waiting.shared > 1 && waiting.awaited == 0) {
+        waiting.awaited = waiting.shared + (waiting.writers == 1 ? waiting.submissions.size() : 0);
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(GATHERING_MILLIS);
+        while (waiting.isGathering() && System.nanoTime() < until) {
+          await();
+        }
+        waiting.awaited = 0;
+      }
+    }
+  }
+
+  private void await() {
+    try {
+      queues.wait(GATHERING_MILLIS);
+    } catch (InterruptedException e) {
+      // The service stops: what waits is written without waiting for more.
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -179,8 +201,9 @@ public class SharedCommits {
       }
       waiting.correcting |= batch.stream().anyMatch(Submission::corrects);
       waiting.changes -= size;
-      waiting.shared = batch.size();
-      if (batch.isEmpty() && --waiting.writers == 0) {
+      if (!batch.isEmpty()) {
+        waiting.shared = batch.size();
+      } else if (--waiting.writers == 0) {
         queues.remove(organizationId);
       }
     }
