@@ -18,7 +18,7 @@ import java.util.List;
 final class HyperPosterior {
 
   /** What is left out at the edges: 1e-7 of the greatest weight. */
-  private static final double NEGLIGIBLE = 7 * Math.log(10);
+  static final double NEGLIGIBLE = 7 * Math.log(10);
 
   /** What more may be found at an edge that was thought to be one: 1e-5 of the greatest weight. */
   private static final double STILL_NEGLIGIBLE = 5 * Math.log(10);
@@ -57,109 +57,6 @@ final class HyperPosterior {
   /** One value of mu and tau that matters, its posterior probability, and its line. */
   record Node(double mu, double tau, double weight, int line) {}
 
-  /** Values {@code low + (i + 1/2) × step} of mu, with the log posterior density of (mu, u). */
-  private record Line(double u, double tau, double low, double step, double[] logDensity) {
-
-    double mu(int i) {
-      return low + (i + 0.5) * step;
-    }
-
-    int size() {
-      return logDensity.length;
-    }
-
-    double high() {
-      return low + size() * step;
-    }
-
-    int best() {
-      int best = 0;
-      for (int i = 1; i < logDensity.length; i++) {
-        if (logDensity[i] > logDensity[best]) {
-          best = i;
-        }
-      }
-      return best;
-    }
-
-    double greatest() {
-      return logDensity[best()];
-    }
-
-    /** The same line with more values of mu: a cubic through the four log densities around each. */
-    Line denser(int factor) {
-      double[] dense = new double[factor * size()];
-      for (int i = 0; i < dense.length; i++) {
-        double position = (i + 0.5) / factor - 0.5;
-        int left = Math.min(Math.max((int) Math.floor(position) - 1, 0), size() - 4);
-        double x = position - left;
-        dense[i] =
-            -(x - 1) * (x - 2) * (x - 3) / 6 * logDensity[left]
-                + x * (x - 2) * (x - 3) / 2 * logDensity[left + 1]
-                - x * (x - 1) * (x - 3) / 2 * logDensity[left + 2]
-                + x * (x - 1) * (x - 2) / 6 * logDensity[left + 3];
-      }
-      return new Line(u, tau, low, step / factor, dense);
-    }
-
-    /** Running integral of the density over mu, at the ends of the cells. */
-    double[] mass(double logScale) {
-      double[] mass = new double[size() + 1];
-      for (int i = 0; i < size(); i++) {
-        mass[i + 1] = mass[i] + Math.exp(logDensity[i] - logScale) * step;
-      }
-      return mass;
-    }
-
-    double massBelow(double mu, double[] mass) {
-      double cells = Math.min(Math.max((mu - low) / step, 0), size());
-      int whole = Math.min((int) cells, size() - 1);
-      return mass[whole] + (cells - whole) * (mass[whole + 1] - mass[whole]);
-    }
-
-    /** Log of the integral over mu. */
-    double logEvidence() {
-      double greatest = greatest();
-      double sum = 0;
-      for (double value : logDensity) {
-        sum += Math.exp(value - greatest);
-      }
-      return greatest + Math.log(sum * step);
-    }
-
-    /** Where, outwards from all that matters on this line, the density becomes negligible. */
-    double crossing(int direction, Setting setting) {
-      double floor = greatest() - NEGLIGIBLE;
-      int i = direction < 0 ? 0 : size() - 1;
-      while (logDensity[i] < floor) {
-        i -= direction;
-      }
-      int next = i + direction;
-      double beyond =
-          next < 0 || next >= size()
-              ? 0.5
-              : (logDensity[i] - floor) / (logDensity[i] - logDensity[next]);
-      return setting.domain().within(mu(i) + direction * step * beyond);
-    }
-
-    double varianceOfMu() {
-      double greatest = greatest();
-      double mass = 0;
-      double first = 0;
-      double second = 0;
-      for (int i = 0; i < logDensity.length; i++) {
-        double weight = Math.exp(logDensity[i] - greatest);
-        double distance = i * step;
-        mass += weight;
-        first += weight * distance;
-        second += weight * distance * distance;
-      }
-      double mean = first / mass;
-      // as if spread evenly over its cell where there is one only
-      return Math.max(second / mass - mean * mean, step * step / 12);
-    }
-  }
-
   /**
    * What there is to search.
    *
@@ -191,10 +88,10 @@ final class HyperPosterior {
 
   private final Setting setting;
   private final double uStep;
-  private final List<Line> lines;
+  private final List<MuLine> lines;
   private final double[][] massInCells;
 
-  private HyperPosterior(Setting setting, double uStep, List<Line> lines) {
+  private HyperPosterior(Setting setting, double uStep, List<MuLine> lines) {
     this.setting = setting;
     this.uStep = uStep;
     this.lines = lines;
@@ -205,12 +102,12 @@ final class HyperPosterior {
   static HyperPosterior survey(Setting setting, Marginal marginal) {
     int count = Math.max((int) Math.ceil(setting.greatestU() / FIRST_STEP), 8);
     double uStep = setting.greatestU() / count;
-    List<Line> lines = new ArrayList<>(count);
+    List<MuLine> lines = new ArrayList<>(count);
     double low = setting.domain().muLow();
     double high = setting.domain().muHigh();
     for (int k = count - 1; k >= 0; k--) {
       double u = (k + 0.5) * uStep;
-      Line line = line(setting, u, low, high, MU_PER_LINE_OF_SURVEY, marginal);
+      MuLine line = line(setting, u, low, high, MU_PER_LINE_OF_SURVEY, marginal);
       lines.add(line);
       low = line.low();
       high = line.high();
@@ -230,7 +127,7 @@ final class HyperPosterior {
       double low = Math.max(found.lines.get(first).u() - 1.5 * found.uStep, 0);
       double high = Math.min(found.lines.get(last).u() + 1.5 * found.uStep, setting.greatestU());
       double step = (high - low) / LINES_OF_SURVEY;
-      List<Line> lines = new ArrayList<>(LINES_OF_SURVEY);
+      List<MuLine> lines = new ArrayList<>(LINES_OF_SURVEY);
       for (int k = 0; k < LINES_OF_SURVEY; k++) {
         lines.add(found.lineAt(low + (k + 0.5) * step, MU_PER_LINE_OF_SURVEY, marginal));
       }
@@ -250,11 +147,11 @@ final class HyperPosterior {
     // the greatest tau may be too small for what was seen: then all lies on the last line
     int first = Math.min(Math.max((int) Math.floor(low / step), 0), most - 1);
     int last = Math.max(Math.min((int) Math.ceil(high / step), most) - 1, first);
-    var lines = new ArrayDeque<Line>();
+    var lines = new ArrayDeque<MuLine>();
     for (int k = first; k <= last; k++) {
       lines.add(lineAt((k + 0.5) * step, LEAST_MU_PER_LINE, marginal));
     }
-    double greatest = lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow();
+    double greatest = lines.stream().mapToDouble(MuLine::logEvidence).max().orElseThrow();
     while (first > 0 && lines.getFirst().logEvidence() > greatest - STILL_NEGLIGIBLE) {
       lines.addFirst(lineAt((--first + 0.5) * step, LEAST_MU_PER_LINE, marginal));
       greatest = Math.max(greatest, lines.getFirst().logEvidence());
@@ -280,11 +177,11 @@ final class HyperPosterior {
   }
 
   private double deviationOfU() {
-    double greatest = lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow();
+    double greatest = lines.stream().mapToDouble(MuLine::logEvidence).max().orElseThrow();
     double mass = 0;
     double first = 0;
     double second = 0;
-    for (Line line : lines) {
+    for (MuLine line : lines) {
       double weight = Math.exp(line.logEvidence() - greatest);
       mass += weight;
       first += weight * line.u();
@@ -296,9 +193,9 @@ final class HyperPosterior {
   }
 
   /** A new line, over the mu that matter on the lines beside it. */
-  private Line lineAt(double u, int leastSize, Marginal marginal) {
-    Line below = lines.get(neighbour(u, 0));
-    Line above = lines.get(neighbour(u, 1));
+  private MuLine lineAt(double u, int leastSize, Marginal marginal) {
+    MuLine below = lines.get(neighbour(u, 0));
+    MuLine above = lines.get(neighbour(u, 1));
     double low = Math.min(below.crossing(-1, setting), above.crossing(-1, setting));
     double high = Math.max(below.crossing(1, setting), above.crossing(1, setting));
     double deviation = Math.sqrt(Math.min(below.varianceOfMu(), above.varianceOfMu()));
@@ -313,12 +210,12 @@ final class HyperPosterior {
   }
 
   /** The line at u, over the mu that matter there, found from a guess of where they lie. */
-  private static Line line(
+  private static MuLine line(
       Setting setting, double u, double guessLow, double guessHigh, int least, Marginal marginal) {
     int size = least;
     double low = guessLow;
     double high = guessHigh;
-    Line line = evaluate(setting, u, low, high, size, marginal);
+    MuLine line = evaluate(setting, u, low, high, size, marginal);
     for (int round = 0; round < MOST_ROUNDS; round++) {
       int best = line.best();
       if (best == 0 && low > setting.domain().muLow()) {
@@ -356,11 +253,11 @@ final class HyperPosterior {
     return line;
   }
 
-  private static boolean openAt(Line line, int end) {
+  private static boolean openAt(MuLine line, int end) {
     return line.logDensity()[end] > line.greatest() - STILL_NEGLIGIBLE;
   }
 
-  private static Line evaluate(
+  private static MuLine evaluate(
       Setting setting, double u, double low, double high, int leastSize, Marginal marginal) {
     double tau = setting.tau(u);
     // where reps lie further apart than tau, each is a peak: steps must not jump over them
@@ -376,11 +273,11 @@ final class HyperPosterior {
     for (int i = 0; i < size; i++) {
       logDensity[i] += logPrior;
     }
-    return new Line(u, tau, low, step, logDensity);
+    return new MuLine(u, tau, low, step, logDensity);
   }
 
   private double floorOfEvidence() {
-    return lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow() - NEGLIGIBLE;
+    return lines.stream().mapToDouble(MuLine::logEvidence).max().orElseThrow() - NEGLIGIBLE;
   }
 
   private int firstThatMatters() {
@@ -409,7 +306,7 @@ final class HyperPosterior {
             .sum();
     double sharpest =
         lines.subList(firstThatMatters(), lastThatMatters() + 1).stream()
-            .mapToDouble(Line::varianceOfMu)
+            .mapToDouble(MuLine::varianceOfMu)
             .min()
             .orElseThrow();
     return new ThetaGrid.Core(mean, Math.sqrt(sharpest) / 2);
@@ -422,13 +319,13 @@ final class HyperPosterior {
    * a gap would depend on which side of a tooth the threshold lies.
    */
   List<Node> nodes(double scale) {
-    double greatest = lines.stream().mapToDouble(Line::greatest).max().orElseThrow();
+    double greatest = lines.stream().mapToDouble(MuLine::greatest).max().orElseThrow();
     List<Node> nodes = new ArrayList<>();
     double total = 0;
     for (int k = 0; k < lines.size(); k++) {
-      Line line = lines.get(k);
+      MuLine line = lines.get(k);
       double wanted = Math.ceil(line.step() / (1.5 * Math.min(scale, line.tau())));
-      Line dense = line.denser((int) Math.min(Math.max(wanted, 1), MOST_DENSER));
+      MuLine dense = line.denser((int) Math.min(Math.max(wanted, 1), MOST_DENSER));
       for (int i = 0; i < dense.size(); i++) {
         double logRatio = dense.logDensity()[i] - greatest;
         if (logRatio > -NEGLIGIBLE) {
@@ -462,7 +359,7 @@ final class HyperPosterior {
    * to what the line has in {@link #nodes}.
    */
   private double[][] massInCells() {
-    double[] logEvidence = lines.stream().mapToDouble(Line::logEvidence).toArray();
+    double[] logEvidence = lines.stream().mapToDouble(MuLine::logEvidence).toArray();
     double greatest = Arrays.stream(logEvidence).max().orElseThrow();
     double[] dense = between(logEvidence);
     double atNodes = Arrays.stream(logEvidence).map(each -> Math.exp(each - greatest)).sum();
@@ -486,18 +383,18 @@ final class HyperPosterior {
       int line = k - mirrored;
       known[k] = logEvidence[line < 0 ? -1 - line : line];
     }
-    double[] dense = new Line(0, 0, 0, 1, known).denser(PARTS).logDensity();
+    double[] dense = new MuLine(0, 0, 0, 1, known).denser(PARTS).logDensity();
     return Arrays.copyOfRange(dense, mirrored * PARTS, dense.length);
   }
 
   /** Posterior quantile of mu. */
   double quantileOfMu(double probability) {
-    double greatest = lines.stream().mapToDouble(Line::logEvidence).max().orElseThrow();
-    List<Line> smooth = lines.stream().map(line -> line.denser(MOST_DENSER)).toList();
+    double greatest = lines.stream().mapToDouble(MuLine::logEvidence).max().orElseThrow();
+    List<MuLine> smooth = lines.stream().map(line -> line.denser(MOST_DENSER)).toList();
     List<double[]> mass = smooth.stream().map(line -> line.mass(greatest)).toList();
     double total = mass.stream().mapToDouble(each -> each[each.length - 1]).sum();
-    double low = smooth.stream().mapToDouble(Line::low).min().orElseThrow();
-    double high = smooth.stream().mapToDouble(Line::high).max().orElseThrow();
+    double low = smooth.stream().mapToDouble(MuLine::low).min().orElseThrow();
+    double high = smooth.stream().mapToDouble(MuLine::high).max().orElseThrow();
     for (int i = 0; i < 50; i++) {
       double middle = 0.5 * (low + high);
       double below = 0;

@@ -137,7 +137,7 @@ class CatalogueTest {
                       .problemWithPlace(422)))
           .containsExactly("/1/" + field);
     }
-    assertThat(organization.all("/v1/connections")).hasSize(5);
+    assertThat(organization.all("/v1/connections")).hasSize(6);
   }
 
   @Test
@@ -197,7 +197,7 @@ class CatalogueTest {
           .allMatch(place -> place.startsWith("/" + bad.get(1)));
     }
     assertThat(organization.all("/v1/metrics")).hasSize(9);
-    assertThat(organization.all("/v1/connections")).hasSize(5);
+    assertThat(organization.all("/v1/connections")).hasSize(6);
   }
 
   @Test
@@ -322,7 +322,7 @@ class CatalogueTest {
           .as(one.get(1))
           .containsExactly("/1/" + one.get(0));
     }
-    assertThat(organization.all("/v1/connections")).hasSize(5);
+    assertThat(organization.all("/v1/connections")).hasSize(6);
     organization.post("/v1/connections", ofCounted.replace("calls_made", "by-count")).ok(201);
   }
 

@@ -579,7 +579,7 @@ class LikeForLikeTest {
     Map<String, List<Double>> values = new TreeMap<>();
     for (Connection connection : known.values()) {
       known.facts().stream()
-          .filter(fact -> fact.metric().equals("amounts") && known.holds(fact.at()))
+          .filter(fact -> fact.metric().equals(connection.to().key()) && known.holds(fact.at()))
           .forEach(
               fact ->
                   values
