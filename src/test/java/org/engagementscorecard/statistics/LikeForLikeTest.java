@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ class LikeForLikeTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 4, 7, 11, 12})
+  @Tag("slow")
   void agreesWithTheWholeModelSolvedJointly(long seed) {
     // Given three or four reps in two strata, some cells small or empty
     var random = new SplittableRandom(seed);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,7 @@ class NothingButNumbersTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7})
+  @Tag("slow")
   void values(int strata) {
     inputs(strata)
         .forEach(

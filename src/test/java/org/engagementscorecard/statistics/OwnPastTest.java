@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.engagementscorecard.statistics.OwnPast.Direction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,7 @@ class OwnPastTest {
     "30, 28, 25, 18",
     "400, 9, 500, 3"
   })
+  @Tag("slow")
   void agreesWithPlainLoopsInOneStratum(long n1, long k1, long n0, long k0) {
     // Given every change, and every rate before, on a fine grid
     Joint conditional = new Joint();
@@ -421,6 +423,7 @@ class OwnPastTest {
     "VALUES, 1",
     "VALUES, 4"
   })
+  @Tag("slow")
   void intervalsCoverAndNoChangeIsCalledNone(Kind kind, int strata) {
     int runs = Integer.getInteger("statistics.runs", 150);
     for (int cases : new int[] {8, 30, 120, 500}) {
@@ -532,6 +535,7 @@ class OwnPastTest {
   // --- edges ---
 
   @Test
+  @Tag("slow")
   void extremeCountsGiveNumbers() {
     long[] sizes = {1, 2, 7, 99, 101, 250, 10_000, 1_000_000_000L, Long.MAX_VALUE};
     for (long n1 : sizes) {

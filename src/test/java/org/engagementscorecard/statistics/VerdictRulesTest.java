@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class VerdictRulesTest {
@@ -190,6 +191,7 @@ class VerdictRulesTest {
   }
 
   @Test
+  @Tag("slow")
   void goingOnAsLongAsForecastDecidesAboutHalfTheTime() {
     // Given teams of 20 who differ, with 60 to 250 attempts each
     int asked = 0;

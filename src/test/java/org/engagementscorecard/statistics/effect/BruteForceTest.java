@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tiny panels, counted out from the definitions without any of the code tested. */
@@ -183,6 +184,7 @@ class BruteForceTest {
 
   /** Leaving units out one at a time (jackknife) shows the same scatter, weights and all. */
   @Test
+  @Tag("slow")
   void errorsOfAveragesAreLikeTheJackknife() {
     List<UnitHistory> units = tiny(new SplittableRandom(5), 240, 0);
     for (Controls controls : Controls.values()) {
@@ -343,6 +345,7 @@ class BruteForceTest {
   }
 
   @Test
+  @Tag("slow")
   void drawnArrangementsAgreeWithAllOfThem() {
     // Given six of 16 that changed at two times: 8,008 × 20 arrangements
     SplittableRandom random = new SplittableRandom(12);

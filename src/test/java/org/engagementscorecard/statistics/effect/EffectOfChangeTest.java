@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class EffectOfChangeTest {
@@ -361,6 +362,7 @@ class EffectOfChangeTest {
 
   /** All records refuse what is not finite, so that a NaN would show as an exception. */
   @Test
+  @Tag("slow")
   void noNaNEverLeaves() {
     int[] seen = new int[3];
     for (long seed = 0; seed < 1200; seed++) {
@@ -427,6 +429,7 @@ class EffectOfChangeTest {
 
   /** On one core of a busy machine; the best of five, for others may be at work beside it. */
   @Test
+  @Tag("slow")
   void aThousandUnitsTakeLessThanASecond() {
     SplittableRandom random = new SplittableRandom(1);
     List<UnitHistory> units = new ArrayList<>();

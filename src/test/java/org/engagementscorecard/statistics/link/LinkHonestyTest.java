@@ -14,6 +14,7 @@ import org.engagementscorecard.statistics.link.LinkFinding.NoSign;
 import org.engagementscorecard.statistics.link.LinkFinding.Reason;
 import org.engagementscorecard.statistics.link.LinkFinding.TooEarly;
 import org.engagementscorecard.statistics.link.LinkFinding.Withheld;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class LinkHonestyTest {
@@ -346,6 +347,7 @@ class LinkHonestyTest {
 
   /** Property: over panels of any shape, every number that leaves is one (the records check). */
   @Test
+  @Tag("slow")
   void noNumberThatIsNoneEverLeaves() {
     int runs = Integer.getInteger("link.properties", 3000);
     int[] seen = new int[4];
