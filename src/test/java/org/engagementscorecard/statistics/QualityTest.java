@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class QualityTest {
@@ -69,7 +68,6 @@ class QualityTest {
 
   /** At 1%, with rare successes too, where most of those with few attempts have none at all. */
   @Test
-  @Tag("slow")
   void unrelatedAttemptsAreSeldomTakenToGoWithTheRate() {
     for (double rate : new double[] {0.03, 0.3}) {
       int runs = Integer.getInteger("statistics.runs", 1) * 300;

@@ -13,7 +13,6 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;
 import org.engagementscorecard.statistics.Worth.Kind;
 import org.engagementscorecard.statistics.Worth.Step;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +67,6 @@ class WorthTest {
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  @Tag("slow")
   void agreesWithALongSimulationFromThePosterior(long seed) {
     // Given a small team
     var random = new SplittableRandom(seed);
@@ -212,7 +210,6 @@ class WorthTest {
   }
 
   @Test
-  @Tag("slow")
   void noInputGivesWhatIsNoNumber() {
     var random = new SplittableRandom(11);
     for (int run = 0; run < 500; run++) {

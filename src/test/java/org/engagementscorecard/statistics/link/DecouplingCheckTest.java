@@ -15,7 +15,6 @@ import org.engagementscorecard.statistics.link.DecouplingFinding.Decoupled;
 import org.engagementscorecard.statistics.link.DecouplingFinding.NotChecked;
 import org.engagementscorecard.statistics.link.DecouplingFinding.Reason;
 import org.engagementscorecard.statistics.link.DecouplingFinding.Unremarkable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -46,7 +45,6 @@ class DecouplingCheckTest {
   }
 
   @Test
-  @Tag("slow")
   void fewerThanOneInAHundredRepsWhoseOutcomesFollowAreCalled() {
     // Given teams in which all is as always
     for (double lasting : new double[] {0, 0.5}) {
@@ -59,7 +57,6 @@ class DecouplingCheckTest {
   }
 
   @Test
-  @Tag("slow")
   void repsWhoseOutcomesFollowAJumpOfActivityAreNotCalled() {
     // Given that a quarter of the team does half as much again, or twice as much, and it works
     for (double times : new double[] {1.5, 2}) {
@@ -71,7 +68,6 @@ class DecouplingCheckTest {
   }
 
   @Test
-  @Tag("slow")
   void thoseWhoDecoupledAreFound() {
     // Given two reps who record twice as much, 30 a week more, from which nothing comes: 6 outcomes
     // a week are missing beside some 6 that there were
@@ -87,7 +83,6 @@ class DecouplingCheckTest {
   }
 
   @Test
-  @Tag("slow")
   void theOthersAreNotCalledForIt() {
     Tally tally = run(TEAM, 2, 2, 0, false);
 
