@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.metric.Counting;
 import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.note.Note;
@@ -91,7 +92,8 @@ public record ScorecardResponse(
               description = "Attempts of these reps together, as far as they are counts.",
               examples = "120")
           long attempts,
-      @Schema(examples = "36") long successes,
+      @Schema(description = "Successes of these reps together; absent of a value.", examples = "36")
+          Long successes,
       @Schema(description = "One per rep, by name: never a ranking.")
           List<FindingResponse> findings,
       @Schema(
@@ -239,7 +241,7 @@ public record ScorecardResponse(
                     connection.counting(),
                     lag(scorecard, connection).map(LagResponse::from).orElse(null),
                     findings.stream().mapToLong(one -> one.cases().attempts().orElse(0)).sum(),
-                    findings.stream().mapToLong(one -> one.cases().successes().orElse(0)).sum(),
+                    successes(connection, findings),
                     findings.stream().map(FindingResponse::from).toList(),
                     scorecard.pasts().stream()
                         .filter(past -> past.connection().equals(connection))
@@ -255,6 +257,12 @@ public record ScorecardResponse(
                             .toList(),
                         repKeys))));
     return shown;
+  }
+
+  private static Long successes(Connection connection, List<Finding> findings) {
+    return connection.kind() == ConnectionKind.VALUE
+        ? null
+        : findings.stream().mapToLong(one -> one.cases().successes().orElse(0)).sum();
   }
 
   private static Optional<Lag> lag(Scorecard scorecard, Connection connection) {

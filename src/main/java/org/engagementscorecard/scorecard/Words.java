@@ -246,7 +246,7 @@ final class Words {
           + " that it is more than "
           + margin
           + " below typical; "
-          + worth(finding.worth().orElseThrow());
+          + worth(finding.connection(), finding.worth().orElseThrow());
     }
     if (verdict instanceof Verdict.Watch watch) {
       return "Worth a look: "
@@ -279,10 +279,12 @@ final class Words {
         : "Too early to say.";
   }
 
-  private static String worth(GapWorth worth) {
+  private static String worth(Connection connection, GapWorth worth) {
+    int last = worth.through().size() - 1;
+    Connection end = last < 0 ? connection : worth.through().get(last);
     return "closing it is worth about "
         + size(worth.worth().mean())
-        + " "
+        + (end.kind() == ConnectionKind.VALUE ? " " + worth.in().unit() + " of " : " ")
         + worth.in().name().toLowerCase(Locale.ROOT)
         + " in this period ("
         + size(worth.worth().low())

@@ -37,7 +37,7 @@ class WordsTest {
   private static final Metric DEMOS = metric(1, "demos_held", "Demos held", "demo");
   private static final Metric PROPOSALS = metric(2, "proposals_sent", "Proposals sent", "proposal");
   private static final Metric WON = metric(3, "deals_won", "Deals won", "deal");
-  private static final Metric BOOKED = metric(4, "booked", "Booked", "EUR");
+  private static final Metric BOOKED = metric(4, "bookings", "Bookings", "EUR");
   private static final Connection DEMO_TO_PROPOSAL = connection(Counting.TRACED);
   private static final Connection WON_PER_DEMO =
       connection(ConnectionKind.YIELD, DEMOS, WON, Counting.COUNTED);
@@ -62,7 +62,7 @@ class WordsTest {
             "Demos held → Proposals sent: 36 of 120 (30%), 4 still open. Compared with 12 reps in"
                 + " the role account-executive, for whom 51% is typical, the rate is likely 27% to"
                 + " 41% (90% interval). A gap: about 9 in 10 that it is more than 10% below typical;"
-                + " closing it is worth about 48,200 booked in this period (22,000 to 81,400, 90%"
+                + " closing it is worth about 48,200 EUR of bookings in this period (22,000 to 81,400, 90%"
                 + " interval).");
   }
 
@@ -124,7 +124,7 @@ class WordsTest {
                     new Verdict.InLine(0.99),
                     Optional.empty())))
         .isEqualTo(
-            "Deals won → Booked: 40 amounts, in the middle 2,000 EUR. Compared like for like (by"
+            "Deals won → Bookings: 40 amounts, in the middle 2,000 EUR. Compared like for like (by"
                 + " product, month; only 80% of these cases have others beside them) with 12 reps in"
                 + " the role account-executive, for whom 1,000 EUR is typical, the middle amount is"
                 + " likely 987 EUR to 1,030 EUR (90% interval). In line: more than 19 in 20 that it"
@@ -135,7 +135,7 @@ class WordsTest {
                     DEAL_VALUE,
                     new Cases.Amounts(new Strata<>(new TreeMap<>())),
                     Verdict.Reason.NO_ATTEMPTS)))
-        .startsWith("Deals won → Booked: no amounts. Not");
+        .startsWith("Deals won → Bookings: no amounts. Not");
   }
 
   @Test
