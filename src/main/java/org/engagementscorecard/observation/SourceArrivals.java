@@ -1,5 +1,7 @@
 package org.engagementscorecard.observation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -7,11 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
@@ -43,27 +48,31 @@ class SourceArrivals {
   private static final int FETCH_SIZE = 50;
 
   private static final int HOURS_KEPT = DAYS_KEPT * WeekClock.HOURS_PER_DAY;
-  private static final String HOUR_NOW = "floor(extract(epoch FROM now()) / 3600)::integer";
+
+  /** Marks that are remembered, at most. */
+  private static final int MAX_REMEMBERED = 100_000;
+
+  private static final String STANDING =
+      "SELECT t.n FROM unnest(?::int[], ?::text[]) WITH ORDINALITY AS t(source_id, metric_key, n)"
+          + " JOIN source_arrival a USING (source_id, metric_key)"
+          + " WHERE a.organization_id = ? AND a.hour = ?";
 
   /** Old marks of a feed are looked for only when it gets a new one: once an hour at most. */
+  private static final String MARK =
+      "WITH marked AS (INSERT INTO source_arrival (organization_id, source_id, metric_key, hour)"
+          + " SELECT ?, source_id, metric_key, ? FROM unnest(?::int[], ?::text[])"
+          + " AS t(source_id, metric_key) ORDER BY source_id, metric_key"
+          + " ON CONFLICT DO NOTHING RETURNING source_id, metric_key)"
+          + " DELETE FROM source_arrival a USING marked m WHERE a.organization_id = ?"
+          + " AND a.source_id = m.source_id AND a.metric_key = m.metric_key AND a.hour < ?";
+
   private static final String ADD =
-      "WITH arrived AS (SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::timestamptz[])"
-          + " AS t(source_id, metric_key, facts, newest_at)),"
-          + " marked AS (INSERT INTO source_arrival (organization_id, source_id, metric_key, hour)"
-          + " SELECT ?, source_id, metric_key, "
-          + HOUR_NOW
-          + " FROM arrived WHERE facts > 0 ORDER BY source_id, metric_key"
-          + " ON CONFLICT DO NOTHING RETURNING source_id, metric_key),"
-          + " old AS (DELETE FROM source_arrival a USING marked m WHERE a.organization_id = ?"
-          + " AND a.source_id = m.source_id AND a.metric_key = m.metric_key AND a.hour < "
-          + HOUR_NOW
-          + " - "
-          + HOURS_KEPT
-          + ") INSERT INTO source_total AS s (organization_id, source_id, metric_key, slot, facts,"
+      "INSERT INTO source_total AS s (organization_id, source_id, metric_key, slot, facts,"
           + " newest_at, received_at, new_at) SELECT ?, source_id, metric_key, pg_backend_pid() % "
           + SLOTS
-          + ", facts, newest_at, now(), CASE WHEN facts > 0 THEN now() END FROM arrived"
-          + " ORDER BY source_id, metric_key"
+          + ", facts, newest_at, now(), CASE WHEN facts > 0 THEN now() END"
+          + " FROM unnest(?::int[], ?::text[], ?::bigint[], ?::timestamptz[])"
+          + " AS t(source_id, metric_key, facts, newest_at) ORDER BY source_id, metric_key"
           + " ON CONFLICT (organization_id, source_id, metric_key, slot) DO UPDATE SET"
           + " facts = s.facts + excluded.facts,"
           + " newest_at = greatest(s.newest_at, excluded.newest_at),"
@@ -86,9 +95,17 @@ class SourceArrivals {
           + ") FROM f ORDER BY f.source, f.metric_key";
 
   private final AgroalDataSource dataSource;
+  private final Clock clock;
 
-  SourceArrivals(AgroalDataSource dataSource) {
+  /** Marks that stand for good: most facts come in an hour that is marked. */
+  private final Cache<Mark, Boolean> standing =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  private record Mark(int organizationId, FeedKey feed, int hour) {}
+
+  SourceArrivals(AgroalDataSource dataSource, Clock clock) {
     this.dataSource = dataSource;
+    this.clock = clock;
   }
 
   /** A metric as one source sends it. */
@@ -135,16 +152,53 @@ class SourceArrivals {
     if (unit.feeds.isEmpty()) {
       return;
     }
+    mark(organizationId, connection, trip, unit);
     var feeds = unit.feeds.entrySet();
     trip.add(
         ADD,
+        organizationId,
         FactArrays.array(connection, "int4", feeds, feed -> feed.getKey().sourceId()),
         FactArrays.array(connection, "text", feeds, feed -> feed.getKey().metric()),
         FactArrays.array(connection, "int8", feeds, feed -> feed.getValue().facts),
-        FactArrays.array(connection, "text", feeds, SourceArrivals::newestAt),
-        organizationId,
-        organizationId,
-        organizationId);
+        FactArrays.array(connection, "text", feeds, SourceArrivals::newestAt));
+  }
+
+  /**
+   * Marks this hour where it isn't yet. Only what is found there is remembered: what this
+   * transaction marks may still be rolled back.
+   */
+  private void mark(int organizationId, Connection connection, RoundTrip trip, Unit unit)
+      throws SQLException {
+    int hour = WeekClock.hourOf(clock.instant());
+    List<FeedKey> unmarked = new ArrayList<>();
+    unit.feeds.forEach(
+        (feed, brought) -> {
+          if (brought.facts > 0
+              && standing.getIfPresent(new Mark(organizationId, feed, hour)) == null) {
+            unmarked.add(feed);
+          }
+        });
+    if (unmarked.isEmpty()) {
+      return;
+    }
+    var sourceIds = FactArrays.array(connection, "int4", unmarked, FeedKey::sourceId);
+    var metrics = FactArrays.array(connection, "text", unmarked, FeedKey::metric);
+    Set<Integer> found =
+        new RoundTrip()
+            .add(STANDING, sourceIds, metrics, organizationId, hour)
+            .query(
+                connection,
+                rows -> {
+                  Set<Integer> numbers = new HashSet<>();
+                  while (rows.next()) {
+                    numbers.add(rows.getInt(1));
+                  }
+                  return numbers;
+                });
+    found.forEach(n -> standing.put(new Mark(organizationId, unmarked.get(n - 1), hour), true));
+    if (found.size() < unmarked.size()) {
+      trip.add(MARK, organizationId, hour, sourceIds, metrics, organizationId, hour - HOURS_KEPT);
+    }
   }
 
   private static String newestAt(Map.Entry<FeedKey, Unit.Brought> feed) {

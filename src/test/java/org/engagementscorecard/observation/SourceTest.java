@@ -167,7 +167,7 @@ class SourceTest {
   @Test
   void marksThatNobodyLooksAtAnyMoreGoWhenTheNextOneComes() {
     TestOrganization organization = TestOrganization.create().withReps("kim");
-    organization.observe(fact("1", "kim", "calls_made", AT, "1")).ok(200);
+    organization.observe(fact("1", "kim", "meetings_held", AT, "1")).ok(200);
     Instant now = Instant.now();
     Instant kept = now.minus(399, ChronoUnit.DAYS);
     mark(organization, "test", List.of(now.minus(500, ChronoUnit.DAYS), kept));
