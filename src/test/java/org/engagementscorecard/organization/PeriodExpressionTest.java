@@ -33,7 +33,10 @@ class PeriodExpressionTest {
         90,
         new PeriodExpression.Latest(365),
         PeerGroup.ROLE,
-        new TreeMap<>());
+        new TreeMap<>(),
+        FiscalCalendar.MONTHS,
+        FiscalYearEnd.NEAREST,
+        WorkingDays.DEFAULT);
   }
 
   private static Period resolved(String text, int fiscalYearStartMonth, DayOfWeek weekStart) {

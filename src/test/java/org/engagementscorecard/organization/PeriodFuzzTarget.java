@@ -52,7 +52,10 @@ public final class PeriodFuzzTarget {
             90,
             new PeriodExpression.Latest(365),
             PeerGroup.ROLE,
-            new TreeMap<>());
+            new TreeMap<>(),
+            FiscalCalendar.MONTHS,
+            FiscalYearEnd.NEAREST,
+            WorkingDays.DEFAULT);
     try {
       Period days =
           expression.in(
