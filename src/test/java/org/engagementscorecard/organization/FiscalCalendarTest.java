@@ -121,9 +121,7 @@ class FiscalCalendarTest {
       }
       WeekFields weeks = WeekFields.of(organization.weekStart(), 4);
       names[i][3] =
-          "%d-W%02d"
-              .formatted(
-                  day(i).get(weeks.weekBasedYear()), day(i).get(weeks.weekOfWeekBasedYear()));
+          name(day(i).get(weeks.weekBasedYear()), "-W", day(i).get(weeks.weekOfWeekBasedYear()));
     }
     return names;
   }
@@ -163,9 +161,13 @@ class FiscalCalendarTest {
   }
 
   private static void name(String[] names, int year, int period) {
-    names[0] = "%d".formatted(year);
-    names[1] = "%d-Q%d".formatted(year, 1 + period / 3);
-    names[2] = "%d-P%02d".formatted(year, 1 + period);
+    names[0] = "" + year;
+    names[1] = year + "-Q" + (1 + period / 3);
+    names[2] = name(year, "-P", 1 + period);
+  }
+
+  private static String name(int year, String form, int number) {
+    return year + form + (number < 10 ? "0" : "") + number;
   }
 
   /** The names that periods may have, years first. */
@@ -178,12 +180,12 @@ class FiscalCalendarTest {
       names.get(0).add("" + year);
       for (int i = 1; i <= 53; i++) {
         if (i <= 4) {
-          names.get(1).add("%d-Q%d".formatted(year, i));
+          names.get(1).add(year + "-Q" + i);
         }
         if (i <= 12) {
-          names.get(2).add("%d-P%02d".formatted(year, i));
+          names.get(2).add(name(year, "-P", i));
         }
-        names.get(3).add("%d-W%02d".formatted(year, i));
+        names.get(3).add(name(year, "-W", i));
       }
     }
     return names;
