@@ -13,11 +13,14 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.time.temporal.WeekFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.engagementscorecard.http.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,12 @@ class FiscalCalendarTest {
   private static final LocalDate ORIGIN = FROM.minusYears(3);
 
   private static final int DAYS = (int) ChronoUnit.DAYS.between(ORIGIN, UNTIL.plusYears(3));
+
+  private static final List<LocalDate> ALL = ORIGIN.datesUntil(ORIGIN.plusDays(DAYS)).toList();
+
+  private static final Map<DayOfWeek, List<String>> WEEKS =
+      Arrays.stream(DayOfWeek.values())
+          .collect(Collectors.toMap(day -> day, FiscalCalendarTest::weeks));
 
   /** What a day lies in, by name: year, quarter, period, week. */
   private static final int FORMS = 4;
@@ -101,7 +110,7 @@ class FiscalCalendarTest {
   }
 
   private static LocalDate day(int index) {
-    return ORIGIN.plusDays(index);
+    return ALL.get(index);
   }
 
   /** What the other reckoning says that each day lies in; null where it has no whole year. */
@@ -119,11 +128,18 @@ class FiscalCalendarTest {
         whole = true;
         year.clear();
       }
-      WeekFields weeks = WeekFields.of(organization.weekStart(), 4);
-      names[i][3] =
-          name(day(i).get(weeks.weekBasedYear()), "-W", day(i).get(weeks.weekOfWeekBasedYear()));
+      names[i][3] = WEEKS.get(organization.weekStart()).get(i);
     }
     return names;
+  }
+
+  /** The weeks that Java says days lie in. */
+  private static List<String> weeks(DayOfWeek weekStart) {
+    WeekFields weeks = WeekFields.of(weekStart, 4);
+    return ALL.stream()
+        .map(
+            day -> name(day.get(weeks.weekBasedYear()), "-W", day.get(weeks.weekOfWeekBasedYear())))
+        .toList();
   }
 
   /** The fiscal year of which this is the last day. */
