@@ -7,8 +7,8 @@ import org.engagementscorecard.organization.Organization;
  * Fired inside the transaction that changes metrics or connections.
  *
  * @param newMetrics keys of metrics that weren't known before
- * @param recut metrics whose like-for-like attributes changed
- * @param retraced connections that are new or follow other metrics than before
+ * @param recut metrics whose segments changed
+ * @param retraced definitions of connections that are new or follow other metrics than before
  */
 public record CatalogueChanged(
     Organization organization,

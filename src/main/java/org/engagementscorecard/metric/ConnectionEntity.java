@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
+import java.time.LocalDate;
 import java.util.Map;
 import org.engagementscorecard.organization.CatalogueHistory;
 
@@ -56,11 +57,24 @@ class ConnectionEntity {
   @Column(name = "by_month")
   boolean byMonth;
 
+  /** The first day of which this definition was told. */
+  @Column(name = "from_date")
+  LocalDate since;
+
+  /** The connection's first definition; null where it is this. */
+  @Column(name = "definition_of")
+  Integer definitionOf;
+
   record Key(int organizationId, Integer id) {}
 
-  Connection toDomain(Map<Integer, Metric> metrics) {
+  /** The number by which notes and needs refer to the connection. */
+  int connectionId() {
+    return definitionOf == null ? id : definitionOf;
+  }
+
+  Connection toDomain(Map<Integer, Metric> metrics, Validity validity) {
     return new Connection(
-        id,
+        connectionId(),
         key,
         name,
         description,
@@ -71,17 +85,32 @@ class ConnectionEntity {
         maturityDays,
         Counting.of(counting),
         lagDays,
-        byMonth);
+        byMonth,
+        id,
+        validity);
+  }
+
+  /** The number of the connection of which a document tells a definition. */
+  static int connectionId(CatalogueHistory.Document document) {
+    Integer definitionOf = document.number("definition_of");
+    return definitionOf == null ? document.id() : definitionOf;
+  }
+
+  /** The day that was told as the first of the definition that a document tells of. */
+  static LocalDate since(CatalogueHistory.Document document) {
+    String since = document.text("from_date");
+    return since == null ? Validity.EVER : LocalDate.parse(since);
   }
 
   /**
-   * The connection that a document tells of. Documents that are older than counted connections or
-   * than comparing by month tell nothing of them.
+   * The definition that a document tells of. Documents that are older than counted connections,
+   * than comparing by month or than several definitions tell nothing of them.
    */
-  static Connection toDomain(CatalogueHistory.Document document, Map<Integer, Metric> metrics) {
+  static Connection toDomain(
+      CatalogueHistory.Document document, Map<Integer, Metric> metrics, Validity validity) {
     String counting = document.text("counting");
     return new Connection(
-        document.id(),
+        connectionId(document),
         document.text("key"),
         document.text("name"),
         document.text("description"),
@@ -92,6 +121,8 @@ class ConnectionEntity {
         document.number("maturity_days"),
         counting == null ? Counting.TRACED : Counting.of(counting),
         document.number("lag_days"),
-        document.flag("by_month"));
+        document.flag("by_month"),
+        document.id(),
+        validity);
   }
 }

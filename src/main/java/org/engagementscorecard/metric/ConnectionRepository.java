@@ -2,18 +2,22 @@ package org.engagementscorecard.metric;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.util.List;
-import java.util.Optional;
 
 @ApplicationScoped
 class ConnectionRepository
     implements PanacheRepositoryBase<ConnectionEntity, ConnectionEntity.Key> {
 
-  Optional<ConnectionEntity> findByKey(int organizationId, String key) {
-    return find("organizationId = ?1 and key = ?2", organizationId, key).firstResultOptional();
+  /** Every definition of every connection, by key and then oldest first. */
+  List<ConnectionEntity> all(int organizationId) {
+    return list("organizationId = ?1 order by key, since", organizationId);
   }
 
-  List<ConnectionEntity> all(int organizationId) {
-    return list("organizationId = ?1 order by key", organizationId);
+  /** The same, and nobody else changes them until the end of the transaction. */
+  List<ConnectionEntity> held(int organizationId) {
+    return find("organizationId = ?1 order by key, since", organizationId)
+        .withLock(LockModeType.PESSIMISTIC_WRITE)
+        .list();
   }
 }

@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.time.LocalDate;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.http.ProblemException;
 
@@ -81,33 +83,116 @@ public record ConnectionRequest(
                     + " with `closedBy`, in which it was made without, and in which the successes"
                     + " fall where they are only counted.",
             defaultValue = "false")
-        Boolean byMonth) {
+        Boolean byMonth,
+    @Schema(
+            description =
+                "First day on which it is so defined, in the organization's zone. Later than that of"
+                    + " the newest definition, it begins a new one: scorecards of periods that end"
+                    + " before keep the earlier one, and say so. That of a definition which stands,"
+                    + " it puts that one right, and so does leaving it out with the newest. The first"
+                    + " definition also holds for all days before it; where it has no day of its"
+                    + " own it is put right with `0001-01-01`.",
+            examples = "2026-07-01")
+        LocalDate since,
+    @Schema(
+            description =
+                "Definitions that held before, oldest first; absent where there is none. Told by the"
+                    + " service: to put one right, send it with the connection's key and its"
+                    + " `since`.")
+        List<ConnectionDefinition> earlier) {
   private static final int MAX_DAYS = 3650;
   private static final int DEFAULT_MATURITY_DAYS = 30;
 
-  static ConnectionRequest from(Connection connection) {
+  /** A definition that held before. */
+  @Schema(name = "ConnectionDefinition")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ConnectionDefinition(
+      @Schema(description = "First day on which it held; absent where it always had.")
+          LocalDate since,
+      @Schema(description = "The day from which it no longer held.", examples = "2026-07-01")
+          LocalDate until,
+      String name,
+      String description,
+      ConnectionKind kind,
+      String from,
+      String to,
+      String closedBy,
+      Integer maturityDays,
+      Counting counting,
+      Integer lagDays,
+      Boolean byMonth) {}
+
+  /**
+   * A connection as it is shown.
+   *
+   * @param definitions oldest first
+   */
+  static ConnectionRequest from(List<Connection> definitions) {
+    Connection newest = Definitions.newest(definitions);
     return new ConnectionRequest(
-        connection.key(),
-        connection.name(),
-        connection.description(),
-        connection.kind(),
-        connection.from().key(),
-        connection.to().key(),
-        connection.closedBy() == null ? null : connection.closedBy().key(),
-        connection.isCounted() ? null : connection.maturityDays(),
-        connection.counting(),
-        connection.lagDays(),
-        connection.byMonth());
+        newest.key(),
+        newest.name(),
+        newest.description(),
+        newest.kind(),
+        newest.from().key(),
+        newest.to().key(),
+        closedBy(newest),
+        maturityDays(newest),
+        newest.counting(),
+        newest.lagDays(),
+        newest.byMonth(),
+        newest.validity().told(),
+        earlier(definitions));
+  }
+
+  private static List<ConnectionDefinition> earlier(List<Connection> definitions) {
+    return definitions.size() <= 1
+        ? null
+        : definitions.subList(0, definitions.size() - 1).stream()
+            .map(
+                one ->
+                    new ConnectionDefinition(
+                        one.validity().told(),
+                        one.validity().until(),
+                        one.name(),
+                        one.description(),
+                        one.kind(),
+                        one.from().key(),
+                        one.to().key(),
+                        closedBy(one),
+                        maturityDays(one),
+                        one.counting(),
+                        one.lagDays(),
+                        one.byMonth()))
+            .toList();
+  }
+
+  private static String closedBy(Connection connection) {
+    return connection.closedBy() == null ? null : connection.closedBy().key();
+  }
+
+  private static Integer maturityDays(Connection connection) {
+    return connection.isCounted() ? null : (Integer) connection.maturityDays();
+  }
+
+  /**
+   * Refuses a day out of range, and earlier definitions that aren't those that stand.
+   *
+   * @param place JSON pointer of the connection within the body
+   * @param standing its definitions as they stand, oldest first
+   */
+  void checkEarlier(String place, List<Connection> standing) {
+    Definitions.check(since, earlier, earlier(standing), place);
   }
 
   /**
    * Refuses what makes no sense together.
    *
    * @param place JSON pointer of the connection within the body
-   * @param from metric of the attempts
-   * @param to metric of the successes
+   * @param from metric of the attempts, as it is defined while this holds
+   * @param to metric of the successes, as it is defined while this holds
    */
-  void check(String place, Metric from, Metric to) {
+  void check(String place, List<Metric> from, List<Metric> to) {
     if (kind != ConnectionKind.CONVERSION) {
       refuse(counting == Counting.TRACED, place + "/counting", "is counted for this kind");
     }
@@ -123,8 +208,12 @@ public record ConnectionRequest(
         place + "/lagDays",
         "makes no sense for amounts");
     String addsUp = "must be a metric that adds up as a sum or a count: attempts are only counted";
-    refuse(!from.aggregation().addsUp(), place + "/from", addsUp);
-    refuse(!to.aggregation().addsUp(), place + "/to", addsUp);
+    refuse(!addUp(from), place + "/from", addsUp);
+    refuse(!addUp(to), place + "/to", addsUp);
+  }
+
+  private static boolean addUp(List<Metric> definitions) {
+    return definitions.stream().allMatch(one -> one.aggregation().addsUp());
   }
 
   private static void refuse(boolean wrong, String pointer, String why) {

@@ -13,8 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -31,6 +31,7 @@ import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
+import org.engagementscorecard.organization.Organization;
 
 /** Connections over HTTP. */
 @Path("/v1/connections")
@@ -72,14 +73,14 @@ public class ConnectionResource {
     return tenant.read(
         organization ->
             Page.of(
-                catalogue.allConnections(organization).stream()
+                catalogue.connectionDefinitions(organization).values().stream()
+                    .map(ConnectionRequest::from)
                     .filter(one -> one.key().compareTo(page.after()) > 0)
-                    .sorted(Comparator.comparing(Connection::key))
                     .limit(page.rows())
                     .toList(),
                 page,
-                Connection::key,
-                ConnectionRequest::from));
+                ConnectionRequest::key,
+                Function.identity()));
   }
 
   @POST
@@ -109,7 +110,7 @@ public class ConnectionResource {
                 throw ProblemException.conflict(
                     "There is a connection '" + body.key() + "' already.");
               }
-              return ConnectionRequest.from(catalogue.connection(organization, body.key()));
+              return shown(organization, body.key());
             });
     return Response.status(Response.Status.CREATED).entity(created).build();
   }
@@ -154,8 +155,7 @@ public class ConnectionResource {
       @Parameter(description = "Key of the connection.", example = "demo-to-proposal")
           @PathParam("connection")
           String key) {
-    return tenant.read(
-        organization -> ConnectionRequest.from(catalogue.connection(organization, key)));
+    return tenant.read(organization -> shown(organization, key));
   }
 
   @PUT
@@ -188,7 +188,11 @@ public class ConnectionResource {
     return tenant.write(
         organization -> {
           catalogue.putConnections(organization, Batch.one(body));
-          return ConnectionRequest.from(catalogue.connection(organization, key));
+          return shown(organization, key);
         });
+  }
+
+  private ConnectionRequest shown(Organization organization, String key) {
+    return ConnectionRequest.from(catalogue.definitionsOfConnection(organization, key));
   }
 }

@@ -13,8 +13,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -31,6 +31,7 @@ import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
+import org.engagementscorecard.organization.Organization;
 
 /** Metrics over HTTP. */
 @Path("/v1/metrics")
@@ -69,14 +70,14 @@ public class MetricResource {
     return tenant.read(
         organization ->
             Page.of(
-                catalogue.allMetrics(organization).stream()
+                catalogue.metricDefinitions(organization).values().stream()
+                    .map(MetricRequest::from)
                     .filter(one -> one.key().compareTo(page.after()) > 0)
-                    .sorted(Comparator.comparing(Metric::key))
                     .limit(page.rows())
                     .toList(),
                 page,
-                Metric::key,
-                MetricRequest::from));
+                MetricRequest::key,
+                Function.identity()));
   }
 
   @POST
@@ -106,7 +107,7 @@ public class MetricResource {
               if (catalogue.putMetrics(organization, Batch.one(body)).created() == 0) {
                 throw ProblemException.conflict("There is a metric '" + body.key() + "' already.");
               }
-              return MetricRequest.from(catalogue.metric(organization, body.key()));
+              return shown(organization, body.key());
             });
     return Response.status(Response.Status.CREATED).entity(created).build();
   }
@@ -147,7 +148,7 @@ public class MetricResource {
   public MetricRequest get(
       @Parameter(description = "Key of the metric.", example = "demos_held") @PathParam("metric")
           String key) {
-    return tenant.read(organization -> MetricRequest.from(catalogue.metric(organization, key)));
+    return tenant.read(organization -> shown(organization, key));
   }
 
   @PUT
@@ -179,7 +180,11 @@ public class MetricResource {
     return tenant.write(
         organization -> {
           catalogue.putMetrics(organization, Batch.one(body));
-          return MetricRequest.from(catalogue.metric(organization, key));
+          return shown(organization, key);
         });
+  }
+
+  private MetricRequest shown(Organization organization, String key) {
+    return MetricRequest.from(catalogue.definitionsOfMetric(organization, key));
   }
 }

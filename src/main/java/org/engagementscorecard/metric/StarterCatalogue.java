@@ -46,7 +46,9 @@ class StarterCatalogue {
               "deal",
               Aggregation.SUM,
               Better.LOWER,
-              List.of()),
+              List.of(),
+              null,
+              null),
           new MetricRequest(
               "bookings",
               "Bookings",
@@ -55,7 +57,9 @@ class StarterCatalogue {
               "currency",
               Aggregation.SUM,
               Better.HIGHER,
-              List.of("product")));
+              List.of("product"),
+              null,
+              null));
 
   private static final List<ConnectionRequest> CONNECTIONS =
       List.of(
@@ -88,7 +92,9 @@ class StarterCatalogue {
               null,
               Counting.COUNTED,
               null,
-              false));
+              false,
+              null,
+              null));
 
   private final Catalogue catalogue;
 
@@ -104,7 +110,7 @@ class StarterCatalogue {
   private static MetricRequest count(
       String key, String name, String description, Stage stage, String unit) {
     return new MetricRequest(
-        key, name, description, stage, unit, Aggregation.SUM, Better.HIGHER, List.of());
+        key, name, description, stage, unit, Aggregation.SUM, Better.HIGHER, List.of(), null, null);
   }
 
   private static ConnectionRequest conversion(
@@ -120,6 +126,8 @@ class StarterCatalogue {
         maturityDays,
         Counting.TRACED,
         null,
-        false);
+        false,
+        null,
+        null);
   }
 }

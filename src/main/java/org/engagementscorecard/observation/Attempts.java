@@ -9,8 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -46,7 +51,17 @@ public class Attempts {
    *     old enough
    */
   public record Count(
-      int connectionId, int repId, String stratum, long attempts, long successes, long open) {}
+      int connectionId, int repId, String stratum, long attempts, long successes, long open) {
+    private Count and(Count other) {
+      return new Count(
+          connectionId,
+          repId,
+          stratum,
+          attempts + other.attempts,
+          successes + other.successes,
+          open + other.open);
+    }
+  }
 
   /**
    * Attempts and successes of every rep on these connections over a period, stratum by stratum.
@@ -99,12 +114,15 @@ public class Attempts {
         PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, asked);
       statement.setInt(next++, organization.id());
-      statement.setArray(next, FactArrays.array(database, "int4", asked, Connection::id));
+      statement.setArray(next, FactArrays.array(database, "int4", asked, Connection::definitionId));
+      Map<Integer, Connection> byDefinition = byDefinition(asked);
       List<TimeToSuccess> times = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           long days = Math.round(rows.getDouble(3) / SECONDS_OF_A_DAY);
-          times.add(new TimeToSuccess(rows.getInt(1), rows.getLong(2), Math.toIntExact(days)));
+          times.add(
+              new TimeToSuccess(
+                  byDefinition.get(rows.getInt(1)).id(), rows.getLong(2), Math.toIntExact(days)));
         }
       }
       return times;
@@ -204,17 +222,19 @@ public class Attempts {
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);
       for (boolean open : new boolean[] {false, true}) {
-        statement.setArray(next++, FactArrays.array(database, "int4", byMonth, Connection::id));
+        statement.setArray(
+            next++, FactArrays.array(database, "int4", byMonth, Connection::definitionId));
         statement.setArray(next++, months.starts(database));
         statement.setInt(next++, organization.id());
-        statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
+        statement.setArray(
+            next++, FactArrays.array(database, "int4", connections, Connection::definitionId));
         statement.setString(next++, start);
         statement.setString(next++, end);
         if (open) {
           statement.setString(next++, end);
         }
       }
-      read(statement, months, counts);
+      read(statement, connections, months, counts);
     }
   }
 
@@ -244,7 +264,8 @@ public class Attempts {
     try (PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
       int next = made.bind(database, statement, connections);
       statement.setArray(next++, months.starts(database));
-      statement.setArray(next++, FactArrays.array(database, "int4", connections, Connection::id));
+      statement.setArray(
+          next++, FactArrays.array(database, "int4", connections, Connection::definitionId));
       statement.setArray(
           next++, FactArrays.array(database, "int4", connections, Connection::maturityDays));
       statement.setArray(
@@ -259,23 +280,46 @@ public class Attempts {
       statement.setInt(next++, organization.id());
       statement.setString(next++, period.start().toString());
       statement.setString(next++, period.end().toString());
-      read(statement, months, counts);
+      read(statement, connections, months, counts);
     }
   }
 
-  private static void read(PreparedStatement statement, Months months, List<Count> counts)
+  /** Of what is kept apart, what is alike by the connection's definition is taken together. */
+  private static void read(
+      PreparedStatement statement,
+      Collection<Connection> connections,
+      Months months,
+      List<Count> counts)
       throws SQLException {
+    Map<Integer, Connection> byDefinition = byDefinition(connections);
+    Map<Cell, Count> found = new LinkedHashMap<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        counts.add(
+        Connection connection = byDefinition.get(rows.getInt(1));
+        Metric metric = connection.from();
+        String segment = Segment.keep(rows.getString(4), metric.segmentBy(), metric.likeForLike());
+        Count count =
             new Count(
-                rows.getInt(1),
+                connection.id(),
                 rows.getInt(2),
-                months.stratum(rows.getInt(3), rows.getString(4)),
+                months.stratum(rows.getInt(3), segment),
                 rows.getLong(5),
                 rows.getLong(6),
-                rows.getLong(7)));
+                rows.getLong(7));
+        found.merge(Cell.of(count), count, Count::and);
       }
     }
+    counts.addAll(found.values());
+  }
+
+  private record Cell(int connectionId, int repId, String stratum) {
+    static Cell of(Count count) {
+      return new Cell(count.connectionId(), count.repId(), count.stratum());
+    }
+  }
+
+  private static Map<Integer, Connection> byDefinition(Collection<Connection> connections) {
+    return connections.stream()
+        .collect(Collectors.toMap(Connection::definitionId, Function.identity()));
   }
 }

@@ -214,8 +214,8 @@ public class FactsAsKnown {
     @Override
     public String with() {
       return """
-      WITH m AS (SELECT metric_id, like_for_like::text[] AS like_for_like
-          FROM unnest(?::int[], ?::text[]) AS t(metric_id, like_for_like)),
+      WITH m AS (SELECT metric_id, segment_by::text[] AS segment_by
+          FROM unnest(?::int[], ?::text[]) AS t(metric_id, segment_by)),
       facts AS (
       """
           + FACTS_OF_TIME_AS_KNOWN
@@ -242,7 +242,7 @@ public class FactsAsKnown {
       List<LocalDate> days = first.datesUntil(last.plusDays(1)).toList();
       Function<LocalDate, Instant> start = day -> day.atStartOfDay(organization.zone()).toInstant();
       statement.setArray(1, FactArrays.array(database, "int4", metrics, Metric::id));
-      statement.setArray(2, FactArrays.texts(database, metrics, Metric::likeForLike));
+      statement.setArray(2, FactArrays.texts(database, metrics, Metric::segmentBy));
       int next =
           bindTimeAsKnown(
               database,

@@ -309,7 +309,7 @@ public class Flows {
             .filter(side.connection().to().likeForLike()::contains)
             .distinct()
             .toList();
-    String kept = Segment.keep(segment, side.metric().likeForLike(), common);
+    String kept = Segment.keep(segment, side.metric().segmentBy(), common);
     return month == null ? kept : Months.stratum(YearMonth.from(month), kept);
   }
 

@@ -50,10 +50,11 @@ class FollowCatalogue {
 
   void catalogueChanged(@Observes CatalogueChanged change) {
     Keys keys = changed(change.organization());
-    // An attempt is of its fact's segment, so what cuts segments anew traces anew.
+    // An attempt is of its fact's segment, so what cuts segments anew traces anew; of a connection
+    // only the definition that has changed.
     Set<Integer> retraced =
         change.retraced().stream()
-            .map(org.engagementscorecard.metric.Connection::id)
+            .map(org.engagementscorecard.metric.Connection::definitionId)
             .collect(Collectors.toSet());
     Set<Integer> recut = change.recut().stream().map(Metric::id).collect(Collectors.toSet());
     try (Connection connection = dataSource.getConnection()) {
@@ -62,7 +63,8 @@ class FollowCatalogue {
           change.organization(),
           connection,
           keys.connections().stream()
-              .filter(one -> retraced.contains(one.id()) || recut.contains(one.from().id()))
+              .filter(
+                  one -> retraced.contains(one.definitionId()) || recut.contains(one.from().id()))
               .toList());
     } catch (SQLException e) {
       throw new DatabaseException(e);

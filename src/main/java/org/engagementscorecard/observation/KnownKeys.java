@@ -44,6 +44,7 @@ class KnownKeys {
    *
    * @param reps numbers of the reps by key
    * @param metrics metrics by key
+   * @param connections every definition of every connection
    */
   record Keys(
       long version,
@@ -79,6 +80,6 @@ class KnownKeys {
         people.keysOfReps(organization),
         catalogue.allMetrics(organization).stream()
             .collect(Collectors.toMap(Metric::key, Function.identity())),
-        catalogue.allConnections(organization));
+        catalogue.everyDefinition(organization));
   }
 }

@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Metric;
 
 /**
- * The like-for-like segment of a fact: the attributes that its metric names, in their order, with
- * bars between them.
+ * The segment of a fact: the attributes that any definition of its metric tells cases apart by, in
+ * the order of {@link Metric#segmentBy}, with bars between them. Of these, whoever reads keeps
+ * those that are like for like by the definition that counts.
  */
 final class Segment {
   /** Of which of two facts at the same instant an attempt is: by bytes, as the table has them. */
@@ -34,7 +35,7 @@ final class Segment {
           + " END";
 
   /** The same of {@code observation o} of {@code metric m}, as the database computes it. */
-  static final String SQL = sql("m.like_for_like");
+  static final String SQL = sql("m.segment_by");
 
   private Segment() {}
 
@@ -74,9 +75,9 @@ final class Segment {
   }
 
   static String of(Metric metric, Fact fact) {
-    return metric.likeForLike().isEmpty()
+    return metric.segmentBy().isEmpty()
         ? ""
-        : metric.likeForLike().stream()
+        : metric.segmentBy().stream()
             .map(name -> shortened(fact.attribute(name)).replace("\\", "\\\\").replace("|", "\\|"))
             .collect(Collectors.joining("|"));
   }

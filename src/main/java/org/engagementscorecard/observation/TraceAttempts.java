@@ -20,19 +20,20 @@ import org.engagementscorecard.organization.Organization;
 /**
  * Keeps the table of attempts in step with the facts, in their transaction.
  *
- * <p>A new fact is merged: the earliest of each kind counts, so it is the same whatever order the
- * facts come in. An attempt belongs to the rep of its earliest fact, whoever carries the subject
- * on; at the same instant to the one with the lower number. It is of that fact's like-for-like
- * segment, or of the first by {@link Segment#ORDER} where the rep made it twice at that instant.
- * Where a fact was corrected or voided, its subject is traced anew from its facts, after its row
- * was written and so locked, as {@link KeepTotals} does with cells.
+ * <p>Each definition of a connection is traced by itself, whatever day it holds on. A new fact is
+ * merged: the earliest of each kind counts, so it is the same whatever order the facts come in. An
+ * attempt belongs to the rep of its earliest fact, whoever carries the subject on; at the same
+ * instant to the one with the lower number. It is of that fact's segment, or of the first by {@link
+ * Segment#ORDER} where the rep made it twice at that instant. Where a fact was corrected or voided,
+ * its subject is traced anew from its facts, after its row was written and so locked, as {@link
+ * KeepTotals} does with cells.
  */
 @ApplicationScoped
 class TraceAttempts {
   /** The columns of {@link #CONNECTIONS}. */
-  static final String COLUMNS = "connection_id, attempted, succeeded, closed, like_for_like";
+  static final String COLUMNS = "connection_id, attempted, succeeded, closed, segment_by";
 
-  /** Connections with their metrics, and by what the metric of the attempts tells cases apart. */
+  /** Connections with their metrics, and by what facts of the attempts' metric are cut. */
   static final String CONNECTIONS = "?::int[], ?::int[], ?::int[], ?::int[], ?::text[]";
 
   /** What the facts o say of the subject of a connection c. */
@@ -46,7 +47,7 @@ class TraceAttempts {
       min(o.at) FILTER (WHERE o.metric_id = c.succeeded) AS succeeded_at,
       min(o.at) FILTER (WHERE o.metric_id = c.closed) AS closed_at
       """
-          .formatted("(" + Segment.sql("c.like_for_like::text[]") + ")");
+          .formatted("(" + Segment.sql("c.segment_by::text[]") + ")");
 
   private static final String MERGE =
       """
@@ -100,7 +101,8 @@ class TraceAttempts {
 
   private record Key(Connection connection, String subject) {
     private static final Comparator<Key> ORDER =
-        Comparator.comparing((Key key) -> key.connection().id()).thenComparing(Key::subject);
+        Comparator.comparing((Key key) -> key.connection().definitionId())
+            .thenComparing(Key::subject);
   }
 
   private static final class Trace {
@@ -180,7 +182,9 @@ class TraceAttempts {
     try (PreparedStatement statement = database.prepareStatement(MERGE)) {
       statement.setInt(1, organization.id());
       statement.setArray(
-          2, FactArrays.array(database, "int4", rows, row -> row.getKey().connection().id()));
+          2,
+          FactArrays.array(
+              database, "int4", rows, row -> row.getKey().connection().definitionId()));
       statement.setArray(
           3, FactArrays.array(database, "text", rows, row -> row.getKey().subject()));
       statement.setArray(4, FactArrays.array(database, "int4", rows, row -> row.getValue().repId));
@@ -227,7 +231,8 @@ class TraceAttempts {
     try (PreparedStatement deleting = database.prepareStatement(delete);
         PreparedStatement inserting = database.prepareStatement(RETRACE_CONNECTIONS)) {
       deleting.setInt(1, organization.id());
-      deleting.setArray(2, FactArrays.array(database, "int4", connections, Connection::id));
+      deleting.setArray(
+          2, FactArrays.array(database, "int4", connections, Connection::definitionId));
       deleting.executeUpdate();
       List<Connection> traced = connections.stream().filter(Connection::followsSubjects).toList();
       int next = bind(database, inserting, 1, traced);
@@ -246,7 +251,7 @@ class TraceAttempts {
     int parameter = first;
     for (Array array :
         List.of(
-            FactArrays.array(database, "int4", connections, Connection::id),
+            FactArrays.array(database, "int4", connections, Connection::definitionId),
             FactArrays.array(database, "int4", connections, one -> one.from().id()),
             FactArrays.array(database, "int4", connections, one -> one.to().id()),
             FactArrays.array(
@@ -254,7 +259,7 @@ class TraceAttempts {
                 "int4",
                 connections,
                 one -> one.closedBy() == null ? null : one.closedBy().id()),
-            FactArrays.texts(database, connections, one -> one.from().likeForLike()))) {
+            FactArrays.texts(database, connections, one -> one.from().segmentBy()))) {
       statement.setArray(parameter++, array);
     }
     return parameter;

@@ -94,13 +94,13 @@ public class BuildReport {
   }
 
   /** What there is of every rep on every connection over a period. */
-  GatherCases cases(Knowledge knowledge, List<Connection> connections, Period period) {
+  GatherCases cases(Knowledge knowledge, Period period) {
     ReportKey key = new ReportKey(knowledge.organization().id(), knowledge.version(), period);
     GatherCases known = gathered.getIfPresent(key);
     if (known != null) {
       return known;
     }
-    GatherCases found = GatherCases.over(knowledge, connections, period);
+    GatherCases found = GatherCases.over(knowledge, period);
     gathered.put(key, found);
     return found;
   }
@@ -111,9 +111,8 @@ public class BuildReport {
         knowledge.reps().stream()
             .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
             .toList();
-    List<Connection> connections =
-        knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
-    GatherCases gathered = cases(knowledge, connections, period);
+    GatherCases gathered = cases(knowledge, period);
+    List<Connection> connections = gathered.connections();
     Map<CellKey, Finding> findings = new HashMap<>();
     reps.stream()
         .collect(Collectors.groupingBy(rep -> Peers.of(organization, rep, period.last())))
@@ -143,7 +142,14 @@ public class BuildReport {
         ordered.add(findings.get(CellKey.of(connection, rep)));
       }
     }
-    return new Report(period, knowledge.newestAt(), reps, connections, gathered.lags(), ordered);
+    return new Report(
+        period,
+        knowledge.newestAt(),
+        reps,
+        connections,
+        Redefinitions.over(knowledge, connections, period),
+        gathered.lags(),
+        ordered);
   }
 
   /** Findings of a peer group: comparisons per connection, verdicts over the whole family. */

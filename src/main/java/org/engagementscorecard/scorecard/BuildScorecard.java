@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.engagementscorecard.http.ProblemException;
-import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
@@ -85,7 +84,7 @@ public class BuildScorecard {
         period,
         spans,
         members,
-        List.of());
+        OwnPasts.Pasts.NONE);
   }
 
   /** The scorecard of the organization. */
@@ -101,11 +100,10 @@ public class BuildScorecard {
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()),
-        List.of());
+        OwnPasts.Pasts.NONE);
   }
 
-  private List<PastComparison> pasts(Knowledge knowledge, Rep rep, Period period) {
-    List<Connection> connections = reports.over(knowledge, period).connections();
+  private OwnPasts.Pasts pasts(Knowledge knowledge, Rep rep, Period period) {
     List<OwnPasts.Then> pasts = new ArrayList<>();
     for (PastComparison.Against against : PastComparison.Against.values()) {
       Period then =
@@ -113,9 +111,9 @@ public class BuildScorecard {
             case PREVIOUS -> period.previous(knowledge.organization());
             case YEAR_EARLIER -> period.yearEarlier(knowledge.organization());
           };
-      pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, connections, then)));
+      pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, then)));
     }
-    return ownPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
+    return ownPasts.of(rep, reports.cases(knowledge, period), pasts);
   }
 
   private Scorecard build(
@@ -124,15 +122,16 @@ public class BuildScorecard {
       Period period,
       List<Span> spans,
       Set<Integer> repIds,
-      List<PastComparison> pasts) {
+      OwnPasts.Pasts pasts) {
     Report report = reports.over(knowledge, period);
     return new Scorecard(
         subject,
         knowledge.at(),
         report,
-        measures.over(knowledge, spans),
+        measures.over(knowledge, spans, period.last()),
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
-        pasts,
+        pasts.compared(),
+        pasts.withheld(),
         knowledge.notes(repIds, period.start()));
   }
 

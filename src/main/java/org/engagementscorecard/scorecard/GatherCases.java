@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,11 @@ import org.engagementscorecard.statistics.YieldCount;
  * data has not come to the end of yet, both go only as far as data goes: otherwise attempts would
  * be in whose successes can't be. What isn't a count stays what it is and is not made one.
  *
+ * @param connections as they are defined on the period's last day, by key
  * @param lags of connections that are only counted, by the connection's number
  */
-record GatherCases(Map<Integer, Lag> lags, Map<CellKey, Cases> cases) {
+record GatherCases(
+    List<Connection> connections, Map<Integer, Lag> lags, Map<CellKey, Cases> cases) {
   /** The most attempts for which the comparison is known to hold. */
   private static final BigDecimal MOST = BigDecimal.valueOf(100_000_000);
 
@@ -51,7 +54,11 @@ record GatherCases(Map<Integer, Lag> lags, Map<CellKey, Cases> cases) {
   }
 
   /** Gathers, within the organization's transaction. */
-  static GatherCases over(Knowledge knowledge, List<Connection> connections, Period period) {
+  static GatherCases over(Knowledge knowledge, Period period) {
+    List<Connection> connections =
+        knowledge.connections(period.last()).stream()
+            .sorted(Comparator.comparing(Connection::key))
+            .toList();
     List<Connection> flowing =
         connections.stream()
             .filter(one -> one.isCounted() && one.kind() != ConnectionKind.VALUE)
@@ -68,12 +75,17 @@ record GatherCases(Map<Integer, Lag> lags, Map<CellKey, Cases> cases) {
     if (!valued.isEmpty()) {
       amounts(knowledge.amounts(valued, period), cases);
     }
-    return new GatherCases(lags, cases);
+    return new GatherCases(connections, lags, cases);
   }
 
   /** How many counts and amounts there are, stratum by stratum. */
   int size() {
     return cases.values().stream().mapToInt(Cases::size).sum();
+  }
+
+  /** A connection as it was defined then, if there was one. */
+  Optional<Connection> definition(int connectionId) {
+    return connections.stream().filter(one -> one.id() == connectionId).findFirst();
   }
 
   /** What a rep has on a connection; nothing told is nothing done. */

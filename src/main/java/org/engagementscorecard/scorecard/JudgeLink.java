@@ -69,12 +69,12 @@ class JudgeLink {
   Judged judge(
       Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
+    Period period = knowledge.period(expression);
     Connection connection =
-        knowledge.connections().stream()
+        knowledge.connections(period.last()).stream()
             .filter(one -> one.key().equals(key))
             .findFirst()
             .orElseThrow(() -> ProblemException.unknown("connection", key));
-    Period period = knowledge.period(expression);
     List<PanelCell> cells = cells(knowledge.weeks(List.of(connection), period));
     int lagWeeks = lagWeeks(knowledge, connection);
     LinkHonesty link = LinkHonesty.of(lagWeeks, Cadence.WEEK);

@@ -46,11 +46,20 @@ public interface Knowledge {
   /** The rep with this key, if there is one. */
   Optional<Rep> findRep(String key);
 
-  /** All metrics, in no order. */
+  /** All metrics as they are defined now, in no order. */
   List<Metric> metrics();
 
-  /** All connections, in no order. */
+  /** All metrics as they are defined for a day, in no order. */
+  List<Metric> metrics(LocalDate day);
+
+  /** All connections as they are defined now, in no order. */
   List<Connection> connections();
+
+  /**
+   * All connections, each as it and its metrics are defined for a day, in no order. What is shown
+   * of a period goes by its last day.
+   */
+  List<Connection> connections(LocalDate day);
 
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);

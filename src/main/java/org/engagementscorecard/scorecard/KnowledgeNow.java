@@ -71,8 +71,18 @@ record KnowledgeNow(
   }
 
   @Override
+  public List<Metric> metrics(LocalDate day) {
+    return catalogue.metricsOn(organization, day);
+  }
+
+  @Override
   public List<Connection> connections() {
     return catalogue.allConnections(organization);
+  }
+
+  @Override
+  public List<Connection> connections(LocalDate day) {
+    return catalogue.connectionsOn(organization, day);
   }
 
   @Override

@@ -60,8 +60,18 @@ record KnowledgeThen(
   }
 
   @Override
+  public List<Metric> metrics(LocalDate day) {
+    return catalogue.metricsAsKnownOn(organization, day, at);
+  }
+
+  @Override
   public List<Connection> connections() {
     return catalogue.connectionsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Connection> connections(LocalDate day) {
+    return catalogue.connectionsAsKnownOn(organization, day, at);
   }
 
   @Override

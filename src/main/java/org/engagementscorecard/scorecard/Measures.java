@@ -3,6 +3,7 @@ package org.engagementscorecard.scorecard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,15 @@ import org.engagementscorecard.observation.Totals.Total;
 class Measures {
   private static final int MEAN_DIGITS = 6;
 
-  /** Measures over these days taken together, by stage and key. */
-  List<Measure> over(Knowledge knowledge, List<Span> spans) {
+  /**
+   * Measures over these days taken together, by stage and key.
+   *
+   * @param day the last of the period: by the definitions of which they are shown
+   */
+  List<Measure> over(Knowledge knowledge, List<Span> spans, LocalDate day) {
     Map<Integer, List<Total>> byMetric =
         knowledge.totals(spans).stream().collect(Collectors.groupingBy(Total::metricId));
-    return knowledge.metrics().stream()
+    return knowledge.metrics(day).stream()
         .filter(metric -> byMetric.containsKey(metric.id()))
         .map(metric -> measure(knowledge, metric, byMetric.get(metric.id()), spans))
         .sorted(

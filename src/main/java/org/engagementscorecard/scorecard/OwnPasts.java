@@ -34,12 +34,43 @@ class OwnPasts {
   /** What there was of everybody at another time. */
   record Then(PastComparison.Against against, Period period, GatherCases cases) {}
 
-  /** Comparisons of a rep with each of these times; without those that have no like cases. */
-  List<PastComparison> of(
-      Rep rep, List<Connection> connections, GatherCases now, List<Then> pasts) {
+  /**
+   * A time that isn't set beside the present one, because the definition is another.
+   *
+   * @param then the connection as it was defined
+   * @param now as it is defined
+   */
+  record Withheld(PastComparison.Against against, Period past, Connection then, Connection now) {}
+
+  /**
+   * A rep beside the rep's own past.
+   *
+   * @param compared without times that have no like cases
+   * @param withheld times that have cases, but of what is defined otherwise
+   */
+  record Pasts(List<PastComparison> compared, List<Withheld> withheld) {
+    static final Pasts NONE = new Pasts(List.of(), List.of());
+
+    Pasts {
+      compared = List.copyOf(compared);
+      withheld = List.copyOf(withheld);
+    }
+  }
+
+  /** Comparisons of a rep with each of these times. */
+  Pasts of(Rep rep, GatherCases now, List<Then> pasts) {
     List<PastComparison> compared = new ArrayList<>();
-    for (Connection connection : connections) {
+    List<Withheld> withheld = new ArrayList<>();
+    for (Connection connection : now.connections()) {
       for (Then then : pasts) {
+        Connection defined = then.cases().definition(connection.id()).orElse(connection);
+        if (!defined.isLike(connection)) {
+          if (now.of(connection, rep).isComparable()
+              && then.cases().of(defined, rep).isComparable()) {
+            withheld.add(new Withheld(then.against(), then.period(), defined, connection));
+          }
+          continue;
+        }
         changes
             .get(
                 new Pair(now.of(connection, rep), then.cases().of(connection, rep)),
@@ -56,7 +87,7 @@ class OwnPasts {
                                 change, connection.to().better() == Better.HIGHER))));
       }
     }
-    return List.copyOf(compared);
+    return new Pasts(compared, withheld);
   }
 
   private static Optional<Change> change(Pair pair) {

@@ -13,6 +13,8 @@ import org.engagementscorecard.people.Rep;
  *
  * @param dataThrough instant of the newest fact; empty where there is none
  * @param reps everybody, by name
+ * @param connections as they are defined on the period's last day, by key
+ * @param redefinitions what is to be said of definitions
  * @param lags of counted connections, by the connection's number
  * @param findings of each rep on each connection, by connection and then by rep
  */
@@ -21,6 +23,7 @@ public record Report(
     Optional<Instant> dataThrough,
     List<Rep> reps,
     List<Connection> connections,
+    Redefinitions redefinitions,
     Map<Integer, Lag> lags,
     List<Finding> findings) {
   public Report {

@@ -14,6 +14,7 @@ import org.engagementscorecard.note.Note;
  * @param measures by stage and key
  * @param findings of the reps it is about, by connection and then by rep
  * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
+ * @param withheld times of the rep's own past that are not set beside this one
  * @param notes about those reps from the period's first day on, newest first
  */
 public record Scorecard(
@@ -23,11 +24,13 @@ public record Scorecard(
     List<Measure> measures,
     List<Finding> findings,
     List<PastComparison> pasts,
+    List<OwnPasts.Withheld> withheld,
     List<Note> notes) {
   public Scorecard {
     measures = List.copyOf(measures);
     findings = List.copyOf(findings);
     pasts = List.copyOf(pasts);
+    withheld = List.copyOf(withheld);
     notes = List.copyOf(notes);
   }
 

@@ -41,6 +41,9 @@ public record ScorecardResponse(
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
         List<BesideNote> notes) {
+  private static final String DEFINITION =
+      "By which definition it is shown: the one that holds on the period's last day. Absent where"
+          + " that is the newest, and held all through the period.";
 
   /** Whose scorecard it is. */
   @Schema(name = "ScorecardSubject")
@@ -69,6 +72,7 @@ public record ScorecardResponse(
 
   /** What a metric adds up to. */
   @Schema(name = "Measure")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MeasureResponse(
       @Schema(examples = "demos_held") String metric,
       @Schema(examples = "Demos held") String name,
@@ -77,7 +81,8 @@ public record ScorecardResponse(
       Aggregation aggregation,
       @Schema(examples = "120") BigDecimal value,
       @Schema(description = "How many facts it rests on.", examples = "120") long facts,
-      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
+      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes,
+      @Schema(description = DEFINITION) DefinitionResponse definition) {}
 
   /** A connection with its findings and what people said about it. */
   @Schema(name = "ScorecardConnection")
@@ -102,7 +107,9 @@ public record ScorecardResponse(
                       + " that have no like cases.")
           List<OwnPastResponse> ownPast,
       @Schema(description = "What holds for the connection as a whole.") List<String> sentences,
-      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
+      @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes,
+      @Schema(description = DEFINITION + " A connection is redefined with its metrics.")
+          DefinitionResponse definition) {}
 
   /** How far attempts lie before successes. */
   @Schema(name = "Lag")
@@ -222,7 +229,9 @@ public record ScorecardResponse(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
                 .toList(),
-            repKeys));
+            repKeys),
+        DefinitionResponse.from(
+            scorecard.report().redefinitions().metrics().get(measure.metric().id())));
   }
 
   private static List<ConnectionResponse> connections(
@@ -247,7 +256,7 @@ public record ScorecardResponse(
                         .filter(past -> past.connection().equals(connection))
                         .map(OwnPastResponse::from)
                         .toList(),
-                    sentences(lag(scorecard, connection), findings),
+                    sentences(scorecard, connection, findings),
                     beside(
                         scorecard.notes().stream()
                             .filter(
@@ -255,7 +264,9 @@ public record ScorecardResponse(
                                     note.connectionId() != null
                                         && note.connectionId() == connection.id())
                             .toList(),
-                        repKeys))));
+                        repKeys),
+                    DefinitionResponse.from(
+                        scorecard.report().redefinitions().connections().get(connection.id())))));
     return shown;
   }
 
@@ -269,9 +280,10 @@ public record ScorecardResponse(
     return Optional.ofNullable(scorecard.report().lags().get(connection.id()));
   }
 
-  private static List<String> sentences(Optional<Lag> lag, List<Finding> findings) {
+  private static List<String> sentences(
+      Scorecard scorecard, Connection connection, List<Finding> findings) {
     Set<String> sentences = new LinkedHashSet<>();
-    lag.ifPresent(one -> sentences.add(Words.lag(one)));
+    lag(scorecard, connection).ifPresent(one -> sentences.add(Words.lag(one)));
     for (Finding finding : findings) {
       finding
           .compared()
@@ -284,6 +296,9 @@ public record ScorecardResponse(
                 sentences.addAll(Words.cautions(comparison));
               });
     }
+    scorecard.withheld().stream()
+        .filter(one -> one.now().equals(connection))
+        .forEach(one -> sentences.add(DefinitionWords.withheld(one)));
     return List.copyOf(sentences);
   }
 

@@ -29,7 +29,7 @@ public final class Recomputation {
   private final Map<String, Total> days = new HashMap<>();
   private final Map<String, Total> months = new HashMap<>();
   private final Map<String, Attempt> attempts = new HashMap<>();
-  private final Map<Integer, String[]> likeForLike = new HashMap<>();
+  private final Map<Integer, String[]> segmentBy = new HashMap<>();
   private final List<int[]> connections = new ArrayList<>();
   private ZoneId zone;
 
@@ -117,8 +117,8 @@ public final class Recomputation {
         row -> zone = ZoneId.of(row.getString(1)));
     each(
         connection,
-        "SELECT metric_id, like_for_like FROM metric WHERE organization_id = ?",
-        row -> likeForLike.put(row.getInt(1), (String[]) row.getArray(2).getArray()));
+        "SELECT metric_id, segment_by FROM metric WHERE organization_id = ?",
+        row -> segmentBy.put(row.getInt(1), (String[]) row.getArray(2).getArray()));
     each(
         connection,
         "SELECT connection_id, from_metric_id, to_metric_id, coalesce(closed_by_metric_id, -1)"
@@ -177,7 +177,7 @@ public final class Recomputation {
 
   private String segment(int metricId, String attributes) {
     StringBuilder segment = new StringBuilder();
-    String[] names = likeForLike.get(metricId);
+    String[] names = segmentBy.get(metricId);
     for (int i = 0; i < names.length; i++) {
       segment.append(i == 0 ? "" : "|");
       segment.append(attribute(attributes, names[i]).replace("\\", "\\\\").replace("|", "\\|"));
