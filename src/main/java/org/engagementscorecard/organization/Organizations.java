@@ -68,6 +68,10 @@ public class Organizations {
           entity.peerGroup = PeerGroup.ROLE.key();
           entity.rampDaysByRole = "{}";
           entity.needsPeriod = "latest-365-days";
+          entity.fiscalCalendar = FiscalCalendar.MONTHS.key();
+          entity.fiscalYearEnd = FiscalYearEnd.NEAREST.key();
+          entity.workingDays = WorkingDaysJson.write(WorkingDays.DEFAULT.weekdays());
+          entity.holidays = "[]";
           entity.createdAt = clock.instant();
           settings.applyTo(entity, "/settings");
           repository.persistAndFlush(entity);

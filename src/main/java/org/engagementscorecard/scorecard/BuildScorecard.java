@@ -125,8 +125,8 @@ public class BuildScorecard {
     for (PastComparison.Against against : PastComparison.Against.values()) {
       Period then =
           switch (against) {
-            case PREVIOUS -> period.previous();
-            case YEAR_EARLIER -> period.yearEarlier();
+            case PREVIOUS -> period.previous(knowledge.organization());
+            case YEAR_EARLIER -> period.yearEarlier(knowledge.organization());
           };
       pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, connections, then)));
     }

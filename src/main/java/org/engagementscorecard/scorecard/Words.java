@@ -113,7 +113,7 @@ final class Words {
     String then =
         switch (past.against()) {
           case PREVIOUS -> "the days before (";
-          case YEAR_EARLIER -> "the same days a year earlier (";
+          case YEAR_EARLIER -> "the same period a year earlier (";
         };
     boolean better = past.direction() == OwnPast.Direction.BETTER;
     boolean higher = change.probabilityHigher() >= 0.5;
