@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -17,7 +18,10 @@ import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
-/** Cuts scorecards out of the report of their period; all within the organization's transaction. */
+/**
+ * Cuts scorecards out of the report of their period; all within the organization's transaction. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes.
+ */
 @ApplicationScoped
 public class BuildScorecard {
   private final BuildReport reports;
@@ -34,7 +38,11 @@ public class BuildScorecard {
 
   /** The scorecard of a rep. */
   public Scorecard ofRep(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
     Period period = knowledge.period(expression);
@@ -44,7 +52,8 @@ public class BuildScorecard {
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
         Set.of(rep.id()),
-        pasts(knowledge, rep, period));
+        pasts(knowledge, rep, period),
+        reader);
   }
 
   /**
@@ -52,7 +61,11 @@ public class BuildScorecard {
    * when they were members; findings are those of the reps who are members on the last day.
    */
   public Scorecard ofTeam(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     List<Team> tree = knowledge.teams();
     Team team =
@@ -84,12 +97,13 @@ public class BuildScorecard {
         period,
         spans,
         members,
-        OwnPasts.Pasts.NONE);
+        OwnPasts.Pasts.NONE,
+        reader);
   }
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn, Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Period period = knowledge.period(expression);
     List<Rep> reps = reports.over(knowledge, period).reps();
@@ -100,7 +114,8 @@ public class BuildScorecard {
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()),
-        OwnPasts.Pasts.NONE);
+        OwnPasts.Pasts.NONE,
+        reader);
   }
 
   private OwnPasts.Pasts pasts(Knowledge knowledge, Rep rep, Period period) {
@@ -122,7 +137,8 @@ public class BuildScorecard {
       Period period,
       List<Span> spans,
       Set<Integer> repIds,
-      OwnPasts.Pasts pasts) {
+      OwnPasts.Pasts pasts,
+      Reader reader) {
     Report report = reports.over(knowledge, period);
     return new Scorecard(
         subject,
@@ -132,7 +148,7 @@ public class BuildScorecard {
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
         pasts.compared(),
         pasts.withheld(),
-        knowledge.notes(repIds, period.start()));
+        knowledge.notes(repIds, period.start(), reader));
   }
 
   private static LocalDate later(LocalDate one, LocalDate other) {
