@@ -12,8 +12,11 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -65,8 +68,16 @@ public interface Knowledge {
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);
 
-  /** How many different subjects the facts of a metric name, over days of reps taken together. */
-  long distinctSubjects(Collection<Span> spans, Metric metric);
+  /** What metrics add up to in each part, over all its reps and days. */
+  List<Sum> together(List<? extends Collection<Span>> parts);
+
+  /** How many different subjects the facts of metrics name in each part. */
+  List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics);
+
+  /** The blanks of which it is known that there was nothing: see {@link Feeds}. */
+  List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period);
 
   /**
    * Attempts and successes of every rep on these traced connections over a period, stratum by
@@ -108,6 +119,13 @@ public interface Knowledge {
     Organization organization = organization();
     return expression.in(
         organization, organization.dayOf(at()), newestAt().map(organization::dayOf));
+  }
+
+  /** The same and those just before it, oldest first; at most so many. */
+  default List<Period> series(PeriodExpression expression, int count) {
+    Organization organization = organization();
+    return expression.series(
+        organization, organization.dayOf(at()), newestAt().map(organization::dayOf), count);
   }
 
   /**

@@ -13,9 +13,12 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.Organization;
@@ -34,6 +37,7 @@ record KnowledgeNow(
     Attempts traced,
     Flows added,
     Amounts read,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
@@ -92,8 +96,20 @@ record KnowledgeNow(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return kept.distinctSubjects(organization, spans, metric);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return kept.together(organization, parts);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return kept.distinctSubjects(organization, parts, metrics);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.empty());
   }
 
   @Override

@@ -14,8 +14,11 @@ import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -38,6 +41,7 @@ record KnowledgeThen(
     People people,
     Catalogue catalogue,
     FactsAsKnown facts,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
@@ -81,8 +85,20 @@ record KnowledgeThen(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return facts.distinctSubjects(organization, spans, metric, at);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return facts.together(organization, parts, metrics(), at);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return facts.distinctSubjects(organization, parts, metrics, at);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.of(at));
   }
 
   @Override

@@ -4,13 +4,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.Period;
 
 /** Adds metrics up over days of one or more reps, each as its aggregation says. */
 @ApplicationScoped
@@ -18,41 +30,163 @@ class Measures {
   private static final int MEAN_DIGITS = 6;
 
   /**
-   * Measures over these days taken together, by stage and key.
+   * Measures over the last period, by stage and key, with the periods before it. Metrics are taken
+   * as they are defined for its last day; where one was defined otherwise in a period before, that
+   * period has no value: unlike isn't set beside unlike.
    *
-   * @param day the last of the period: by the definitions of which they are shown
+   * @param spans whose days count in each period
+   * @param nothing whether it is known of a metric without facts that there was nothing
    */
-  List<Measure> over(Knowledge knowledge, List<Span> spans, LocalDate day) {
-    Map<Integer, List<Total>> byMetric =
-        knowledge.totals(spans).stream().collect(Collectors.groupingBy(Total::metricId));
-    return knowledge.metrics(day).stream()
-        .filter(metric -> byMetric.containsKey(metric.id()))
-        .map(metric -> measure(knowledge, metric, byMetric.get(metric.id()), spans))
-        .sorted(
-            Comparator.comparing((Measure one) -> one.metric().stage())
-                .thenComparing(one -> one.metric().key()))
-        .toList();
+  List<Measure> over(
+      Knowledge knowledge,
+      List<Period> periods,
+      List<List<Span>> spans,
+      Predicate<Metric> nothing) {
+    int last = periods.size() - 1;
+    Map<Integer, Metric> metrics = metrics(knowledge, periods.get(last).last());
+    List<Map<Integer, Added>> added = together(knowledge, spans, metrics);
+    Definitions earlier = new Definitions(knowledge);
+    List<Measure> measures = new ArrayList<>();
+    for (Metric metric : metrics.values()) {
+      Added now = added.get(last).get(metric.id());
+      if (now == null && nothing.test(metric)) {
+        now = Added.NOTHING;
+      }
+      if (now != null) {
+        List<Measure.Earlier> previous = new ArrayList<>();
+        for (int i = 0; i < last; i++) {
+          Period period = periods.get(i);
+          Optional<Added> then = Optional.ofNullable(added.get(i).get(metric.id()));
+          previous.add(
+              new Measure.Earlier(
+                  period,
+                  then.filter(value -> earlier.areLike(metric, period.last())).map(Added::value),
+                  then.map(Added::facts).orElse(0L)));
+        }
+        measures.add(new Measure(metric, now.value(), now.facts(), previous, Optional.empty()));
+      }
+    }
+    measures.sort(
+        Comparator.comparing((Measure one) -> one.metric().stage())
+            .thenComparing(one -> one.metric().key()));
+    return measures;
   }
 
-  private static Measure measure(
-      Knowledge knowledge, Metric metric, List<Total> parts, List<Span> spans) {
-    long facts = parts.stream().mapToLong(Total::facts).sum();
-    BigDecimal sum = parts.stream().map(Total::sum).reduce(BigDecimal.ZERO, BigDecimal::add);
+  /** Definitions of other days; they are asked for only where a metric was ever redefined. */
+  private static final class Definitions {
+    private final Knowledge knowledge;
+    private final Map<LocalDate, Map<Integer, Metric>> byDay = new HashMap<>();
+
+    Definitions(Knowledge knowledge) {
+      this.knowledge = knowledge;
+    }
+
+    boolean areLike(Metric metric, LocalDate day) {
+      if (!metric.validity().from().isAfter(day)) {
+        return true;
+      }
+      Metric then = byDay.computeIfAbsent(day, key -> metrics(knowledge, key)).get(metric.id());
+      return then != null && then.isLike(metric);
+    }
+  }
+
+  private record Cell(int part, int metricId) {}
+
+  /**
+   * What metrics add up to in each part, by the metric's number; those without facts are left out.
+   * One query for all parts, and one more where distinct subjects are counted.
+   */
+  private List<Map<Integer, Added>> together(
+      Knowledge knowledge, List<? extends Collection<Span>> parts, Map<Integer, Metric> metrics) {
+    List<Sum> sums = knowledge.together(parts);
+    Map<Cell, Long> distinct =
+        distinct(knowledge, metrics, sums.stream().map(Sum::metricId).toList(), parts);
+    List<Map<Integer, Added>> added = new ArrayList<>();
+    parts.forEach(part -> added.add(new HashMap<>()));
+    for (Sum sum : sums) {
+      Metric metric = metrics.get(sum.metricId());
+      if (metric != null) {
+        long subjects = distinct.getOrDefault(new Cell(sum.part(), metric.id()), 0L);
+        added.get(sum.part()).put(metric.id(), added(metric, sum, subjects));
+      }
+    }
+    return added;
+  }
+
+  /**
+   * The same of each rep, by the rep's number and the metric's.
+   *
+   * @param day by the definitions of which metrics add up
+   */
+  Map<Integer, Map<Integer, Added>> ofEach(Knowledge knowledge, List<Span> spans, LocalDate day) {
+    Map<Integer, Metric> metrics = metrics(knowledge, day);
+    List<Total> totals = knowledge.totals(spans);
+    Map<Integer, Integer> parts = new HashMap<>();
+    List<List<Span>> ofRep = new ArrayList<>();
+    for (Span span : spans) {
+      int part = parts.computeIfAbsent(span.repId(), rep -> parts.size());
+      if (part == ofRep.size()) {
+        ofRep.add(new ArrayList<>());
+      }
+      ofRep.get(part).add(span);
+    }
+    Map<Cell, Long> distinct =
+        distinct(knowledge, metrics, totals.stream().map(Total::metricId).toList(), ofRep);
+    Map<Integer, Map<Integer, Added>> added = new HashMap<>();
+    for (Total total : totals) {
+      Metric metric = metrics.get(total.metricId());
+      if (metric != null) {
+        int part = parts.get(total.repId());
+        Sum sum = new Sum(part, metric.id(), total.facts(), total.sum(), total.max(), total.last());
+        added
+            .computeIfAbsent(total.repId(), rep -> new HashMap<>())
+            .put(
+                metric.id(),
+                added(metric, sum, distinct.getOrDefault(new Cell(part, metric.id()), 0L)));
+      }
+    }
+    return added;
+  }
+
+  private static Map<Integer, Metric> metrics(Knowledge knowledge, LocalDate day) {
+    return knowledge.metrics(day).stream()
+        .collect(Collectors.toMap(Metric::id, Function.identity()));
+  }
+
+  private static Map<Cell, Long> distinct(
+      Knowledge knowledge,
+      Map<Integer, Metric> metrics,
+      Collection<Integer> found,
+      List<? extends Collection<Span>> parts) {
+    Set<Metric> counted = new HashSet<>();
+    for (int id : found) {
+      Optional.ofNullable(metrics.get(id))
+          .filter(metric -> metric.aggregation() == Aggregation.DISTINCT)
+          .ifPresent(counted::add);
+    }
+    return counted.isEmpty()
+        ? Map.of()
+        : knowledge.distinctSubjects(parts, counted).stream()
+            .collect(
+                Collectors.toMap(one -> new Cell(one.part(), one.metricId()), Subjects::subjects));
+  }
+
+  private static Added added(Metric metric, Sum sum, long subjects) {
+    BigDecimal facts = BigDecimal.valueOf(sum.facts());
     BigDecimal value =
         switch (metric.aggregation()) {
-          case SUM -> sum;
-          case COUNT -> BigDecimal.valueOf(facts);
-          case MEAN -> sum.divide(BigDecimal.valueOf(facts), MEAN_DIGITS, RoundingMode.HALF_EVEN);
-          case MAX -> parts.stream().map(Total::max).reduce(BigDecimal::max).orElseThrow();
-          // Of several reps together: what each had last, added up, as with open pipeline.
-          case LAST -> parts.stream().map(Total::last).reduce(BigDecimal.ZERO, BigDecimal::add);
-          case DISTINCT -> BigDecimal.valueOf(knowledge.distinctSubjects(spans, metric));
+          case SUM -> sum.sum();
+          case COUNT -> facts;
+          case MEAN -> sum.sum().divide(facts, MEAN_DIGITS, RoundingMode.HALF_EVEN);
+          case MAX -> sum.max();
+          case LAST -> sum.last();
+          case DISTINCT -> BigDecimal.valueOf(subjects);
         };
-    return new Measure(metric, plain(value), facts);
+    return new Added(plain(value), sum.facts());
   }
 
   /** The same number however its parts were written: 1.50 and 1.5, 1E+2 and 100 are one. */
-  private static BigDecimal plain(BigDecimal value) {
+  static BigDecimal plain(BigDecimal value) {
     BigDecimal stripped = value.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }

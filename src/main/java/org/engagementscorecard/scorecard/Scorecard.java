@@ -16,6 +16,7 @@ import org.engagementscorecard.note.Note;
  * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
  * @param withheld times of the rep's own past that are not set beside this one
  * @param notes about those reps from the period's first day on, newest first
+ * @param dots what connects the numbers with what people say and do
  */
 public record Scorecard(
     Subject subject,
@@ -25,7 +26,8 @@ public record Scorecard(
     List<Finding> findings,
     List<PastComparison> pasts,
     List<OwnPasts.Withheld> withheld,
-    List<Note> notes) {
+    List<Note> notes,
+    Dots dots) {
   public Scorecard {
     measures = List.copyOf(measures);
     findings = List.copyOf(findings);

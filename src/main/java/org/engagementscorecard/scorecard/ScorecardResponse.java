@@ -21,6 +21,12 @@ import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.DotsResponse.BlindSpotsResponse;
+import org.engagementscorecard.scorecard.DotsResponse.EarlierResponse;
+import org.engagementscorecard.scorecard.DotsResponse.LeadershipResponse;
+import org.engagementscorecard.scorecard.DotsResponse.NeedResponse;
+import org.engagementscorecard.scorecard.DotsResponse.PracticeResponse;
+import org.engagementscorecard.scorecard.DotsResponse.UsualRangeResponse;
 import org.engagementscorecard.statistics.Change;
 
 /** A scorecard as it is shown. */
@@ -36,11 +42,24 @@ public record ScorecardResponse(
                 "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
                     + " the same is shown again.")
         Instant asKnownOn,
-    @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
+    @Schema(
+            description =
+                "By stage and key. A metric without facts is absent, not zero; unless the feed that"
+                    + " brought the rep's earlier facts has reported: then it is 0, of 0 facts.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
-        List<BesideNote> notes) {
+        List<BesideNote> notes,
+    BlindSpotsResponse blindSpots,
+    @Schema(description = "The five practices of a flat army. They have no total.")
+        List<PracticeResponse> practices,
+    @Schema(description = "The four functions of leadership, as notes show them.")
+        List<LeadershipResponse> leadership,
+    @Schema(
+            description =
+                "Learning needs of these reps that are neither closed nor dismissed, as they stand:"
+                    + " none is looked for because a scorecard is read.")
+        List<NeedResponse> learningNeeds) {
   private static final String DEFINITION =
       "By which definition it is shown: the one that holds on the period's last day. Absent where"
           + " that is the newest, and held all through the period.";
@@ -80,7 +99,19 @@ public record ScorecardResponse(
       @Schema(examples = "demo") String unit,
       Aggregation aggregation,
       @Schema(examples = "120") BigDecimal value,
-      @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(
+              description =
+                  "How many facts it rests on; 0 where the feed has reported, and there was nothing.",
+              examples = "120")
+          long facts,
+      @Schema(description = "The four periods before, oldest first.")
+          List<EarlierResponse> previous,
+      @Schema(
+              description =
+                  "A rep's scorecard: between what the middle half of the peers is. Absent where they"
+                      + " are too few, or the rep did not do the same job all of this time or is"
+                      + " still ramping.")
+          UsualRangeResponse usualRange,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes,
       @Schema(description = DEFINITION) DefinitionResponse definition) {}
 
@@ -212,7 +243,11 @@ public record ScorecardResponse(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() == null && note.connectionId() == null)
                 .toList(),
-            repKeys));
+            repKeys),
+        BlindSpotsResponse.from(scorecard.dots().blindSpots()),
+        scorecard.dots().practices().stream().map(PracticeResponse::from).toList(),
+        scorecard.dots().leadership().stream().map(LeadershipResponse::from).toList(),
+        NeedResponse.from(scorecard));
   }
 
   private static MeasureResponse measure(
@@ -225,6 +260,8 @@ public record ScorecardResponse(
         measure.metric().aggregation(),
         measure.value(),
         measure.facts(),
+        measure.previous().stream().map(EarlierResponse::from).toList(),
+        measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
