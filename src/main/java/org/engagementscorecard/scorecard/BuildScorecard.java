@@ -5,10 +5,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
@@ -45,6 +47,7 @@ public class BuildScorecard {
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
         Set.of(rep.id()),
+        aims(knowledge, period).map(aims -> aims.ofRep(rep)).orElse(List.of()),
         pasts(knowledge, rep, period));
   }
 
@@ -85,6 +88,9 @@ public class BuildScorecard {
         period,
         spans,
         members,
+        aims(knowledge, period)
+            .map(aims -> aims.ofTeam(team.id(), reports.over(knowledge, period).reps(), spans))
+            .orElse(List.of()),
         List.of());
   }
 
@@ -101,6 +107,7 @@ public class BuildScorecard {
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()),
+        aims(knowledge, period).map(aims -> aims.ofAll(reps)).orElse(List.of()),
         List.of());
   }
 
@@ -118,19 +125,39 @@ public class BuildScorecard {
     return ownPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
   }
 
+  /** What is aimed at over a period; empty where there are no targets, as in most organizations. */
+  private static Optional<Aims> aims(Knowledge knowledge, Period period) {
+    List<Target> targets = knowledge.targets();
+    return targets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Aims(
+                knowledge.organization(),
+                period.first(),
+                period.last(),
+                knowledge.organization().dayOf(knowledge.at()),
+                knowledge.metrics(),
+                targets));
+  }
+
   private Scorecard build(
       Knowledge knowledge,
       Scorecard.Subject subject,
       Period period,
       List<Span> spans,
       Set<Integer> repIds,
+      List<Aim> aims,
       List<PastComparison> pasts) {
     Report report = reports.over(knowledge, period);
+    List<Measure> measured =
+        Measures.withAimedAt(
+            measures.over(knowledge, spans), aims.stream().map(Aim::metric).toList());
     return new Scorecard(
         subject,
         knowledge.at(),
         report,
-        measures.over(knowledge, spans),
+        measured,
+        Attainment.of(aims, measured, period, knowledge.organization().dayOf(knowledge.at())),
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
         pasts,
         knowledge.notes(repIds, period.start()));

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
+import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
@@ -29,6 +31,7 @@ record KnowledgeNow(
     Activity.State state,
     People people,
     Catalogue catalogue,
+    Targets aims,
     Totals kept,
     Attempts traced,
     Flows added,
@@ -73,6 +76,11 @@ record KnowledgeNow(
   @Override
   public List<Connection> connections() {
     return catalogue.allConnections(organization);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return aims.all(organization);
   }
 
   @Override

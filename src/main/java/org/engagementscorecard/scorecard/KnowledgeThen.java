@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
+import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
@@ -36,6 +38,7 @@ record KnowledgeThen(
     Optional<Instant> newestAt,
     People people,
     Catalogue catalogue,
+    Targets aims,
     FactsAsKnown facts,
     Notes written)
     implements Knowledge {
@@ -62,6 +65,11 @@ record KnowledgeThen(
   @Override
   public List<Connection> connections() {
     return catalogue.connectionsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return aims.asKnownOn(organization, at);
   }
 
   @Override

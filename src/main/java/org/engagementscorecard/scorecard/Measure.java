@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import org.engagementscorecard.metric.Metric;
 
 /**
- * What a metric adds up to. A metric without facts has no measure: absent is not zero.
+ * What a metric adds up to. A metric without facts has no measure, or where something is aimed at
+ * one without a value: absent is not zero.
  *
- * @param value exact, but for a mean, which is rounded to six digits after the point
- * @param facts how many facts it rests on, at least 1
+ * @param value exact, but for a mean, which is rounded to six digits after the point; null where
+ *     there are no facts
+ * @param facts how many facts it rests on
  */
 public record Measure(Metric metric, BigDecimal value, long facts) {}

@@ -3,10 +3,13 @@ package org.engagementscorecard.scorecard;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Total;
@@ -16,6 +19,10 @@ import org.engagementscorecard.observation.Totals.Total;
 class Measures {
   private static final int MEAN_DIGITS = 6;
 
+  private static final Comparator<Measure> BY_STAGE_AND_KEY =
+      Comparator.comparing((Measure one) -> one.metric().stage())
+          .thenComparing(one -> one.metric().key());
+
   /** Measures over these days taken together, by stage and key. */
   List<Measure> over(Knowledge knowledge, List<Span> spans) {
     Map<Integer, List<Total>> byMetric =
@@ -23,9 +30,20 @@ class Measures {
     return knowledge.metrics().stream()
         .filter(metric -> byMetric.containsKey(metric.id()))
         .map(metric -> measure(knowledge, metric, byMetric.get(metric.id()), spans))
-        .sorted(
-            Comparator.comparing((Measure one) -> one.metric().stage())
-                .thenComparing(one -> one.metric().key()))
+        .sorted(BY_STAGE_AND_KEY)
+        .toList();
+  }
+
+  /** The same with a measure, without a value, of each metric that only is aimed at. */
+  static List<Measure> withAimedAt(List<Measure> measures, Collection<Metric> aimedAt) {
+    Set<Integer> measured =
+        measures.stream().map(one -> one.metric().id()).collect(Collectors.toSet());
+    return Stream.concat(
+            measures.stream(),
+            aimedAt.stream()
+                .filter(metric -> !measured.contains(metric.id()))
+                .map(metric -> new Measure(metric, null, 0)))
+        .sorted(BY_STAGE_AND_KEY)
         .toList();
   }
 

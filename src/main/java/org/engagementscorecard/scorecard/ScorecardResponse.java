@@ -36,7 +36,10 @@ public record ScorecardResponse(
                 "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
                     + " the same is shown again.")
         Instant asKnownOn,
-    @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
+    @Schema(
+            description =
+                "By stage and key. A metric without facts is absent, not zero; where something is"
+                    + " aimed at it is there without a value.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
@@ -69,14 +72,19 @@ public record ScorecardResponse(
 
   /** What a metric adds up to. */
   @Schema(name = "Measure")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record MeasureResponse(
       @Schema(examples = "demos_held") String metric,
       @Schema(examples = "Demos held") String name,
       Stage stage,
       @Schema(examples = "demo") String unit,
       Aggregation aggregation,
-      @Schema(examples = "120") BigDecimal value,
+      @Schema(
+              description = "Absent where there are no facts, and something is aimed at.",
+              examples = "120")
+          BigDecimal value,
       @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(description = "Absent where nothing is aimed at.") AttainmentResponse target,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
 
   /** A connection with its findings and what people said about it. */
@@ -218,6 +226,9 @@ public record ScorecardResponse(
         measure.metric().aggregation(),
         measure.value(),
         measure.facts(),
+        Optional.ofNullable(scorecard.attainments().get(measure.metric().id()))
+            .map(AttainmentResponse::from)
+            .orElse(null),
         beside(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
