@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -74,6 +76,7 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
+        aims -> aims.ofRep(rep),
         pasts(knowledge, report, rep),
         reader);
   }
@@ -105,6 +108,7 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> spans(report.reps(), teams, period),
         members,
+        aims -> aims.ofTeam(team.id(), report.reps(), spans(report.reps(), teams, report.period())),
         OwnPasts.Pasts.NONE,
         reader);
   }
@@ -152,6 +156,7 @@ public class BuildScorecard {
                 .map(rep -> new Span(rep.id(), period.first(), period.last()))
                 .toList(),
         report.reps(),
+        aims -> aims.ofAll(report.reps()),
         OwnPasts.Pasts.NONE,
         reader);
   }
@@ -184,11 +189,30 @@ public class BuildScorecard {
   }
 
   /**
+   * What is aimed at over a period; nothing where there are no targets, as in most organizations.
+   */
+  private static List<Aim> aims(
+      Knowledge knowledge, Period period, Function<Aims, List<Aim>> whose) {
+    List<Target> targets = knowledge.targets();
+    return targets.isEmpty()
+        ? List.of()
+        : whose.apply(
+            new Aims(
+                knowledge.organization(),
+                period.first(),
+                period.last(),
+                knowledge.organization().dayOf(knowledge.at()),
+                knowledge.metrics(period.last()),
+                targets));
+  }
+
+  /**
    * Puts a scorecard together.
    *
    * @param series the period and those before it, oldest first
    * @param days whose days count in each of them
    * @param reps whose findings are shown
+   * @param aimed what is aimed at
    * @param pasts of a rep's scorecard
    */
   private Scorecard build(
@@ -198,6 +222,7 @@ public class BuildScorecard {
       List<Period> series,
       Days days,
       List<Rep> reps,
+      Function<Aims, List<Aim>> aimed,
       OwnPasts.Pasts pasts,
       Reader reader) {
     Period period = report.period();
@@ -207,11 +232,13 @@ public class BuildScorecard {
     Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
     Map<Integer, Colleagues> colleagues =
         gatherColleagues.byRep(knowledge, report, counted.values());
+    List<Aim> aims = aims(knowledge, period, aimed);
     List<Measure> shown =
         measures.over(
             knowledge,
             series,
             spans,
+            aims.stream().map(aim -> aim.metric().id()).collect(Collectors.toSet()),
             metric ->
                 spans.get(spans.size() - 1).stream()
                     .map(span -> counted.get(span.repId()))
@@ -224,6 +251,7 @@ public class BuildScorecard {
         knowledge.at(),
         report,
         ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
+        Attainment.of(aims, shown, period, knowledge.organization().dayOf(knowledge.at())),
         findings,
         pasts.compared(),
         pasts.withheld(),

@@ -9,6 +9,7 @@ import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
@@ -64,6 +65,9 @@ public interface Knowledge {
    * of a period goes by its last day.
    */
   List<Connection> connections(LocalDate day);
+
+  /** All targets that stand, in no order. */
+  List<Target> targets();
 
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);

@@ -7,9 +7,15 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.organization.Period;
 
 /**
- * What a metric adds up to. A metric without facts has no measure, absent is not zero; unless its
- * feed has reported, and there was nothing to report.
+ * What a metric adds up to. A metric without facts has no measure, or where something is aimed at
+ * one without a value: absent is not zero; unless its feed has reported, and there was nothing to
+ * report.
  *
+ * @param value exact, but for a mean, which is rounded to six digits after the point; null where
+ *     there are no facts
+ * @param facts how many facts it rests on; 0 where there was nothing to report
+ * @param previous the periods before, oldest first
+ * @param usualRange a rep's scorecard: of the peers; empty where there are too few
  * @param value exact, but for a mean, which is rounded to six digits after the point
  * @param facts how many facts it rests on; 0 where there was nothing to report
  * @param previous the periods before, oldest first

@@ -35,12 +35,15 @@ class Measures {
    * period has no value: unlike isn't set beside unlike.
    *
    * @param spans whose days count in each period
+   * @param aimedAt numbers of metrics that are shown without a value too, because something is
+   *     aimed at on them
    * @param nothing whether it is known of a metric without facts that there was nothing
    */
   List<Measure> over(
       Knowledge knowledge,
       List<Period> periods,
       List<List<Span>> spans,
+      Set<Integer> aimedAt,
       Predicate<Metric> nothing) {
     int last = periods.size() - 1;
     Map<Integer, Metric> metrics = metrics(knowledge, periods.get(last).last());
@@ -52,7 +55,7 @@ class Measures {
       if (now == null && nothing.test(metric)) {
         now = Added.NOTHING;
       }
-      if (now != null) {
+      if (now != null || aimedAt.contains(metric.id())) {
         List<Measure.Earlier> previous = new ArrayList<>();
         for (int i = 0; i < last; i++) {
           Period period = periods.get(i);
@@ -63,7 +66,13 @@ class Measures {
                   then.filter(value -> earlier.areLike(metric, period.last())).map(Added::value),
                   then.map(Added::facts).orElse(0L)));
         }
-        measures.add(new Measure(metric, now.value(), now.facts(), previous, Optional.empty()));
+        measures.add(
+            new Measure(
+                metric,
+                now == null ? null : now.value(),
+                now == null ? 0 : now.facts(),
+                previous,
+                Optional.empty()));
       }
     }
     measures.sort(
