@@ -29,6 +29,7 @@ import org.engagementscorecard.metric.Target.RampStep;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.FiscalCalendar;
 import org.engagementscorecard.organization.FiscalYearEnd;
+import org.engagementscorecard.organization.Language;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.PeerGroup;
 import org.engagementscorecard.organization.Period;
@@ -124,7 +125,8 @@ class AimTest {
           new TreeMap<>(),
           one(List.of(FiscalCalendar.values())),
           one(List.of(FiscalYearEnd.values())),
-          new WorkingDays(weekdays, holidays));
+          new WorkingDays(weekdays, holidays),
+          Language.ENGLISH);
     }
 
     private Rep rep(int id) {
