@@ -4,9 +4,13 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.restassured.config.JsonConfig;
+import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
+import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
 import io.restassured.specification.RequestSpecification;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -117,10 +121,10 @@ class StoryAcceptance {
         "PUT",
         "/v1/targets",
         """
-        {"key": "calls-ae", "metric": "calls_made", "role": "ae", "from": "2026-01-01",
+        [{"key": "calls-ae", "metric": "calls_made", "role": "ae", "from": "2026-01-01",
          "value": 300, "per": "quarter",
          "ramp": [{"days": 30, "share": 0.25}, {"days": 60, "share": 0.5},
-                  {"days": 90, "share": 0.75}]}""",
+                  {"days": 90, "share": 0.75}]}]""",
         200);
     post(calls(1, 3, "nils"));
     post(demos(0, "nils"));
@@ -240,8 +244,8 @@ class StoryAcceptance {
         "PUT",
         "/v1/metrics",
         """
-        {"key": "meetings_held", "name": "Meetings held", "stage": "activity", "unit": "meeting",
-         "aggregation": "count", "better": "higher", "from": "2026-07-01"}""",
+        [{"key": "meetings_held", "name": "Meetings held", "stage": "activity", "unit": "meeting",
+         "aggregation": "count", "better": "higher", "from": "2026-07-01"}]""",
         200);
     List<String> meetings = new ArrayList<>();
     for (String rep : List.of("anna", "emil")) {
@@ -382,7 +386,7 @@ class StoryAcceptance {
         "PUT",
         "/v1/reps",
         """
-        {"key": "%s", "name": "%s", "memberships": [{"team": "%s", "role": "ae"}]}"""
+        [{"key": "%s", "name": "%s", "memberships": [{"team": "%s", "role": "ae"}]}]"""
             .formatted(
                 rep,
                 rep.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + rep.substring(1),
@@ -475,7 +479,7 @@ class StoryAcceptance {
     int accepted =
         api()
             .contentType("application/x-ndjson")
-            .body(String.join("\n", facts))
+            .body(String.join("\n", facts).getBytes(StandardCharsets.UTF_8))
             .post("/v1/observations")
             .then()
             .statusCode(200)
@@ -495,6 +499,8 @@ class StoryAcceptance {
         .body(body)
         .request(method, path)
         .then()
+        .log()
+        .ifValidationFails()
         .statusCode(status)
         .extract()
         .jsonPath();
@@ -510,6 +516,9 @@ class StoryAcceptance {
 
   private static RequestSpecification api() {
     return given()
+        .config(
+            RestAssuredConfig.config()
+                .jsonConfig(JsonConfig.jsonConfig().numberReturnType(NumberReturnType.BIG_DECIMAL)))
         .baseUri(application.baseUri().toString())
         .header("Authorization", "Bearer " + key);
   }
