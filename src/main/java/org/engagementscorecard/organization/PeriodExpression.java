@@ -125,9 +125,7 @@ public sealed interface PeriodExpression {
     @Override
     public Optional<PeriodExpression> previous(Organization organization) {
       return Optional.of(
-          week == 1
-              ? lastOf(year - 1, organization.weekStart())
-              : new Week(year, week - 1));
+          week == 1 ? lastOf(year - 1, organization.weekStart()) : new Week(year, week - 1));
     }
 
     /** Of a 53rd week the last one of the year before: there is no 53rd in two years running. */
@@ -271,8 +269,7 @@ public sealed interface PeriodExpression {
   final class Forms {
     private static final Pattern YEAR = Pattern.compile("([0-9]{4})");
     private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-Q([1-4])");
-    private static final Pattern FISCAL_PERIOD =
-        Pattern.compile("([0-9]{4})-P(0[1-9]|1[0-2])");
+    private static final Pattern FISCAL_PERIOD = Pattern.compile("([0-9]{4})-P(0[1-9]|1[0-2])");
     private static final Pattern MONTH = Pattern.compile("([0-9]{4}-[0-9]{2})");
     private static final Pattern WEEK = Pattern.compile("([0-9]{4})-W([0-9]{2})");
     private static final Pattern DAYS =

@@ -56,7 +56,9 @@ final class WorkingDaysJson {
     }
     for (int i = 0; i < holidays.size(); i++) {
       LocalDate day = holidays.get(i);
-      if (day == null || day.getYear() < StrictJson.MIN_YEAR || day.getYear() > StrictJson.MAX_YEAR) {
+      if (day == null
+          || day.getYear() < StrictJson.MIN_YEAR
+          || day.getYear() > StrictJson.MAX_YEAR) {
         throw ProblemException.invalid(
             place + "/" + i,
             "must be a day of the years " + StrictJson.MIN_YEAR + " to " + StrictJson.MAX_YEAR);

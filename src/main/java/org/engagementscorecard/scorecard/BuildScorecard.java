@@ -1,24 +1,23 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
-import org.engagementscorecard.people.Team;
 
-/** Cuts scorecards out of the report of their period; all within the organization's transaction. */
+/**
+ * Cuts scorecards out of the report of their period; all within the organization's transaction.
+ * What of a scorecard's fields isn't asked for isn't gathered, where that costs something.
+ */
 @ApplicationScoped
 public class BuildScorecard {
   private final BuildReport reports;
@@ -35,17 +34,22 @@ public class BuildScorecard {
 
   /** The scorecard of a rep. */
   public Scorecard ofRep(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
     Period period = knowledge.period(expression);
     return build(
         knowledge,
-        new Scorecard.Subject("rep", rep.key(), rep.name()),
+        new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
         Set.of(rep.id()),
-        pasts(knowledge, rep, period));
+        fields.wants("connections.ownPast") ? pasts(knowledge, rep, period) : List.of(),
+        fields);
   }
 
   /**
@@ -53,55 +57,48 @@ public class BuildScorecard {
    * when they were members; findings are those of the reps who are members on the last day.
    */
   public Scorecard ofTeam(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    List<Team> tree = knowledge.teams();
-    Team team =
-        tree.stream()
-            .filter(one -> one.key().equals(key))
-            .findFirst()
-            .orElseThrow(() -> ProblemException.unknown("team", key));
-    Set<String> teams = Team.withAllBelow(tree, key);
+    Members members = Members.of(knowledge, key);
     Period period = knowledge.period(expression);
-    List<Span> spans = new ArrayList<>();
-    Set<Integer> members = new HashSet<>();
-    for (Rep rep : reports.over(knowledge, period).reps()) {
-      for (Membership part : rep.memberships()) {
-        if (part.team() != null && teams.contains(part.team())) {
-          LocalDate first = later(part.from(), period.first());
-          LocalDate last = earlier(part.until().minusDays(1), period.last());
-          if (!last.isBefore(first)) {
-            spans.add(new Span(rep.id(), first, last));
-          }
-          if (!part.from().isAfter(period.last()) && part.until().isAfter(period.last())) {
-            members.add(rep.id());
-          }
-        }
-      }
-    }
+    List<Rep> reps = report(knowledge, period, fields).reps();
     return build(
         knowledge,
-        new Scorecard.Subject("team", team.key(), team.name()),
+        new Scorecard.Subject(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
         period,
-        spans,
-        members,
-        List.of());
+        members.days(reps, period),
+        reps.stream()
+            .filter(rep -> members.isMember(rep, period))
+            .map(Rep::id)
+            .collect(Collectors.toSet()),
+        List.of(),
+        fields);
   }
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Period period = knowledge.period(expression);
-    List<Rep> reps = reports.over(knowledge, period).reps();
+    List<Rep> reps = report(knowledge, period, fields).reps();
     return build(
         knowledge,
         new Scorecard.Subject(
-            "organization", knowledge.organization().key(), knowledge.organization().name()),
+            Scorecard.Subject.ORGANIZATION,
+            knowledge.organization().key(),
+            knowledge.organization().name()),
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()),
-        List.of());
+        List.of(),
+        fields);
   }
 
   private List<PastComparison> pasts(Knowledge knowledge, Rep rep, Period period) {
@@ -124,23 +121,29 @@ public class BuildScorecard {
       Period period,
       List<Span> spans,
       Set<Integer> repIds,
-      List<PastComparison> pasts) {
-    Report report = reports.over(knowledge, period);
+      List<PastComparison> pasts,
+      FieldSelection fields) {
+    Report report = report(knowledge, period, fields);
     return new Scorecard(
         subject,
         knowledge.at(),
         report,
-        measures.over(knowledge, spans),
+        fields.wants("measures") ? measures.over(knowledge, spans) : List.of(),
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
         pasts,
-        knowledge.notes(repIds, period.start()));
+        wantsNotes(fields) ? knowledge.notes(repIds, period.start()) : List.of());
   }
 
-  private static LocalDate later(LocalDate one, LocalDate other) {
-    return one.isAfter(other) ? one : other;
+  /** With findings only where they are asked for: nothing costs more. */
+  private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
+    return fields.wants("connections")
+        ? reports.over(knowledge, period)
+        : reports.withoutFindings(knowledge, period);
   }
 
-  private static LocalDate earlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other) ? one : other;
+  private static boolean wantsNotes(FieldSelection fields) {
+    return fields.wants("notes")
+        || fields.wants("measures.notes")
+        || fields.wants("connections.notes");
   }
 }

@@ -13,6 +13,8 @@ import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -28,7 +30,11 @@ public interface Knowledge {
   /** The organization with its settings. */
   Organization organization();
 
-  /** The instant at which this was known, by the database's clock. */
+  /**
+   * The instant since which this has been known, by the database's clock: that of the last change,
+   * or the beginning of the organization's day, on which periods may depend; or the instant that
+   * was asked for.
+   */
   Instant at();
 
   /** What tells this knowledge from other knowledge of the organization; equal means the same. */
@@ -55,14 +61,27 @@ public interface Knowledge {
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);
 
-  /** How many different subjects the facts of a metric name, over days of reps taken together. */
-  long distinctSubjects(Collection<Span> spans, Metric metric);
+  /** What metrics add up to in each part, over all its reps and days. */
+  List<Sum> together(List<? extends Collection<Span>> parts);
+
+  /** How many different subjects the facts of metrics name in each part. */
+  List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics);
 
   /**
    * Attempts and successes of every rep on these traced connections over a period, stratum by
    * stratum.
    */
   List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
+
+  /**
+   * The attempts of a rep on a traced connection that {@link #attempts} counts over a period, by
+   * subject.
+   *
+   * @param after the subject to begin after; empty at the start
+   */
+  List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit);
 
   /** How long traced successes of these connections took; those without any are left out. */
   List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);
@@ -95,6 +114,17 @@ public interface Knowledge {
     Organization organization = organization();
     return expression.in(
         organization, organization.dayOf(at()), newestAt().map(organization::dayOf));
+  }
+
+  /**
+   * An expression's period and those before it, oldest first; at most so many.
+   *
+   * @see PeriodExpression#series
+   */
+  default List<Period> periods(PeriodExpression expression, int count) {
+    Organization organization = organization();
+    return expression.series(
+        organization, organization.dayOf(at()), newestAt().map(organization::dayOf), count);
   }
 
   /**

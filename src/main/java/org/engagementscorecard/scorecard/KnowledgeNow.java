@@ -15,6 +15,8 @@ import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.Organization;
@@ -37,7 +39,7 @@ record KnowledgeNow(
     implements Knowledge {
   @Override
   public Instant at() {
-    return state.seenAt();
+    return state.since(organization.zone());
   }
 
   @Override
@@ -81,13 +83,26 @@ record KnowledgeNow(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return kept.distinctSubjects(organization, spans, metric);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return kept.together(organization, parts);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return kept.distinctSubjects(organization, parts, metrics);
   }
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
     return traced.count(organization, connections, period, newestAt().orElse(at()));
+  }
+
+  @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return traced.list(
+        organization, rep.id(), connection, period, newestAt().orElse(at()), after, limit);
   }
 
   @Override

@@ -15,6 +15,8 @@ import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -70,13 +72,26 @@ record KnowledgeThen(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return facts.distinctSubjects(organization, spans, metric, at);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return facts.together(organization, parts, metrics(), at);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return facts.distinctSubjects(organization, parts, metrics, at);
   }
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
     return facts.attempts(organization, connections, period, newestAt.orElse(at), at);
+  }
+
+  @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return facts.attemptsOf(
+        organization, rep.id(), connection, period, newestAt.orElse(at), after, limit, at);
   }
 
   @Override
