@@ -245,23 +245,25 @@ public class OrganizationResource {
         {"key": "default", "name": "Default organization", "zone": "UTC", "fiscalYearStartMonth": 1,
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
-         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days",
-         "peerGroup": "role", "rampDaysByRole": {}}""";
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {}}""";
     static final String CREATED =
         """
         {"key": "example-sales", "name": "Example Sales Ltd", "zone": "Europe/Berlin",
-         "fiscalYearStartMonth": 1, "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
+         "fiscalYearStartMonth": 1,
+         "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
-         "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {},
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {},
          "adminKey": "esk_2_…"}""";
     static final String PAGE =
         """
         {"items": [{"key": "default", "name": "Default organization", "zone": "UTC",
-         "fiscalYearStartMonth": 1, "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
+         "fiscalYearStartMonth": 1,
+         "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
-         "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {}}]}""";
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {}}]}""";
 
     private Examples() {}
   }

@@ -10,10 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.engagementscorecard.http.ProblemException;
-import org.engagementscorecard.http.StrictJson;
 
 /**
  * A period as people write it, which becomes days only with an organization's calendar.
@@ -115,11 +112,11 @@ public sealed interface PeriodExpression {
   record Week(int year, int week) implements PeriodExpression {
     /** Whether the year has this week, for weeks that begin on this day: it has 52 or 53. */
     boolean existsFrom(DayOfWeek weekStart) {
-      return first(weekStart).isBefore(Forms.firstWeek(weekStart, year + 1));
+      return first(weekStart).isBefore(firstOf(weekStart, year + 1));
     }
 
     LocalDate first(DayOfWeek weekStart) {
-      return Forms.firstWeek(weekStart, year).plusWeeks(week - 1L);
+      return firstOf(weekStart, year).plusWeeks(week - 1L);
     }
 
     @Override
@@ -133,6 +130,11 @@ public sealed interface PeriodExpression {
     public Optional<PeriodExpression> yearEarlier(Organization organization) {
       Week last = lastOf(year - 1, organization.weekStart());
       return Optional.of(week > last.week() ? last : new Week(year - 1, week));
+    }
+
+    /** The first day of week 1: the week that holds January 4th. */
+    private static LocalDate firstOf(DayOfWeek weekStart, int year) {
+      return LocalDate.of(year, 1, 4).with(TemporalAdjusters.previousOrSame(weekStart));
     }
 
     private static Week lastOf(int year, DayOfWeek weekStart) {
@@ -178,7 +180,7 @@ public sealed interface PeriodExpression {
   /** Reads a period; empty where the text is none. */
   static Optional<PeriodExpression> parse(String text) {
     try {
-      return Optional.ofNullable(Forms.read(text));
+      return Optional.ofNullable(PeriodForms.read(text));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -263,80 +265,5 @@ public sealed interface PeriodExpression {
       first = last.minusDays(((Latest) this).days() - 1L);
     }
     return new Period(toString(), first, last, organization.zone());
-  }
-
-  /** Reading and reckoning behind the forms. */
-  final class Forms {
-    private static final Pattern YEAR = Pattern.compile("([0-9]{4})");
-    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-Q([1-4])");
-    private static final Pattern FISCAL_PERIOD = Pattern.compile("([0-9]{4})-P(0[1-9]|1[0-2])");
-    private static final Pattern MONTH = Pattern.compile("([0-9]{4}-[0-9]{2})");
-    private static final Pattern WEEK = Pattern.compile("([0-9]{4})-W([0-9]{2})");
-    private static final Pattern DAYS =
-        Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})\\.\\.([0-9]{4}-[0-9]{2}-[0-9]{2})");
-    private static final Pattern ROLLING = Pattern.compile("(last|latest)-([1-9][0-9]{0,3})-days");
-
-    private Forms() {}
-
-    private static PeriodExpression read(String text) {
-      if ("latest".equals(text)) {
-        return new Latest(90);
-      }
-      Matcher form = YEAR.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        return inRange(year) ? new Year(year) : null;
-      }
-      form = QUARTER.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        return inRange(year) ? new Quarter(year, Integer.parseInt(form.group(2))) : null;
-      }
-      form = FISCAL_PERIOD.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        return inRange(year) ? new FiscalPeriod(year, Integer.parseInt(form.group(2))) : null;
-      }
-      form = MONTH.matcher(text);
-      if (form.matches()) {
-        YearMonth month = YearMonth.parse(form.group(1));
-        return inRange(month.getYear()) ? new Month(month) : null;
-      }
-      form = WEEK.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        int week = Integer.parseInt(form.group(2));
-        return inRange(year) && week >= 1 && week <= 53 ? new Week(year, week) : null;
-      }
-      form = DAYS.matcher(text);
-      if (form.matches()) {
-        LocalDate first = LocalDate.parse(form.group(1));
-        LocalDate last = LocalDate.parse(form.group(2));
-        return inRange(first.getYear())
-                && inRange(last.getYear())
-                && !last.isBefore(first)
-                && first.plusDays(MAX_DAYS).isAfter(last)
-            ? new Days(first, last)
-            : null;
-      }
-      form = ROLLING.matcher(text);
-      if (form.matches()) {
-        int days = Integer.parseInt(form.group(2));
-        if (days > MAX_DAYS) {
-          return null;
-        }
-        return "last".equals(form.group(1)) ? new Last(days) : new Latest(days);
-      }
-      return null;
-    }
-
-    private static boolean inRange(int year) {
-      return year >= StrictJson.MIN_YEAR && year <= StrictJson.MAX_YEAR;
-    }
-
-    /** The first day of week 1: the week that holds January 4th. */
-    private static LocalDate firstWeek(DayOfWeek weekStart, int year) {
-      return LocalDate.of(year, 1, 4).with(TemporalAdjusters.previousOrSame(weekStart));
-    }
   }
 }

@@ -1,12 +1,14 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engagementscorecard.http.FieldSelection;
-import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
@@ -20,16 +22,40 @@ import org.engagementscorecard.people.Rep;
  */
 @ApplicationScoped
 public class BuildScorecard {
+  /** The period that is asked for, and four before it. */
+  private static final int SHOWN_PERIODS = 5;
+
+  /** Fields that connect numbers with what people say and do. */
+  private static final Set<String> DOTS =
+      Set.of("blindSpots", "practices", "leadership", "learningNeeds");
+
+  private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
+
   private final BuildReport reports;
   private final Measures measures;
+  private final GatherColleagues gatherColleagues;
   private final OwnPasts ownPasts;
+  private final ConnectDots connectDots;
   private final Recall recall;
 
-  BuildScorecard(BuildReport reports, Measures measures, OwnPasts ownPasts, Recall recall) {
+  BuildScorecard(
+      BuildReport reports,
+      Measures measures,
+      GatherColleagues gatherColleagues,
+      OwnPasts ownPasts,
+      ConnectDots connectDots,
+      Recall recall) {
     this.reports = reports;
-    this.ownPasts = ownPasts;
     this.measures = measures;
+    this.gatherColleagues = gatherColleagues;
+    this.ownPasts = ownPasts;
+    this.connectDots = connectDots;
     this.recall = recall;
+  }
+
+  /** Whose days count in a period. */
+  private interface Days {
+    List<Span> in(Period period);
   }
 
   /** The scorecard of a rep. */
@@ -41,14 +67,15 @@ public class BuildScorecard {
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
-    Period period = knowledge.period(expression);
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
         new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
-        period,
-        List.of(new Span(rep.id(), period.first(), period.last())),
-        Set.of(rep.id()),
-        fields.wants("connections.ownPast") ? pasts(knowledge, rep, period) : List.of(),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period -> List.of(new Span(rep.id(), period.first(), period.last())),
+        List.of(rep),
+        wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
         fields);
   }
 
@@ -64,17 +91,14 @@ public class BuildScorecard {
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Members members = Members.of(knowledge, key);
-    Period period = knowledge.period(expression);
-    List<Rep> reps = report(knowledge, period, fields).reps();
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
         new Scorecard.Subject(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
-        period,
-        members.days(reps, period),
-        reps.stream()
-            .filter(rep -> members.isMember(rep, period))
-            .map(Rep::id)
-            .collect(Collectors.toSet()),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period -> members.days(report.reps(), period),
+        report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
         List.of(),
         fields);
   }
@@ -86,64 +110,156 @@ public class BuildScorecard {
       AsKnownOn asKnownOn,
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    Period period = knowledge.period(expression);
-    List<Rep> reps = report(knowledge, period, fields).reps();
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
         new Scorecard.Subject(
             Scorecard.Subject.ORGANIZATION,
             knowledge.organization().key(),
             knowledge.organization().name()),
-        period,
-        reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
-        reps.stream().map(Rep::id).collect(Collectors.toSet()),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period ->
+            report.reps().stream()
+                .map(rep -> new Span(rep.id(), period.first(), period.last()))
+                .toList(),
+        report.reps(),
         List.of(),
         fields);
   }
 
-  private List<PastComparison> pasts(Knowledge knowledge, Rep rep, Period period) {
-    List<Connection> connections = reports.over(knowledge, period).connections();
-    List<OwnPasts.Then> pasts = new ArrayList<>();
-    for (PastComparison.Against against : PastComparison.Against.values()) {
-      Period then =
-          switch (against) {
-            case PREVIOUS -> period.previous(knowledge.organization());
-            case YEAR_EARLIER -> period.yearEarlier(knowledge.organization());
-          };
-      pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, connections, then)));
-    }
-    return ownPasts.of(rep, connections, reports.cases(knowledge, connections, period), pasts);
+  private List<PastComparison> pasts(Knowledge knowledge, Report report, Rep rep) {
+    return ownPasts.of(
+        rep,
+        report.connections(),
+        reports.cases(knowledge, report.connections(), report.period()),
+        Stream.of(PastComparison.Against.values())
+            .map(against -> then(knowledge, report, against))
+            .toList());
   }
 
+  private OwnPasts.Then then(Knowledge knowledge, Report report, PastComparison.Against against) {
+    Period then =
+        switch (against) {
+          case PREVIOUS -> report.period().previous(knowledge.organization());
+          case YEAR_EARLIER -> report.period().yearEarlier(knowledge.organization());
+        };
+    return new OwnPasts.Then(against, then, reports.cases(knowledge, report.connections(), then));
+  }
+
+  /** Several reps, each beside the days just before. */
+  private Map<Integer, List<PastComparison>> pasts(
+      Knowledge knowledge, Report report, List<Rep> reps) {
+    GatherCases now = reports.cases(knowledge, report.connections(), report.period());
+    List<OwnPasts.Then> before = List.of(then(knowledge, report, PastComparison.Against.PREVIOUS));
+    return reps.stream()
+        .collect(
+            Collectors.toMap(Rep::id, rep -> ownPasts.of(rep, report.connections(), now, before)));
+  }
+
+  /**
+   * Puts a scorecard together.
+   *
+   * @param series the period and those before it, oldest first
+   * @param days whose days count in each of them
+   * @param reps whose findings are shown
+   * @param pasts of a rep's scorecard
+   */
   private Scorecard build(
       Knowledge knowledge,
       Scorecard.Subject subject,
-      Period period,
-      List<Span> spans,
-      Set<Integer> repIds,
+      Report report,
+      List<Period> series,
+      Days days,
+      List<Rep> reps,
       List<PastComparison> pasts,
       FieldSelection fields) {
-    Report report = report(knowledge, period, fields);
+    Period period = report.period();
+    boolean wantsMeasures = fields.wants("measures");
+    boolean wantsDots = DOTS.stream().anyMatch(fields::wants);
+    boolean ofRep = subject.kind().equals(Scorecard.Subject.REP);
+    Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
+    List<List<Span>> spans = series.stream().map(days::in).toList();
+    Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
+    Map<Integer, Colleagues> colleagues =
+        wantsMeasures || wantsDots
+            ? gatherColleagues.byRep(knowledge, report, counted.values())
+            : Map.of();
+    List<Measure> shown =
+        !wantsMeasures
+            ? List.of()
+            : measures.over(
+                knowledge,
+                series,
+                spans,
+                metric ->
+                    spans.get(spans.size() - 1).stream()
+                        .map(span -> counted.get(span.repId()))
+                        .anyMatch(
+                            rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+    List<Finding> findings =
+        report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
+    List<Note> notes =
+        wantsDots || NOTES.stream().anyMatch(fields::wants)
+            ? knowledge.notes(repIds, period.start())
+            : List.of();
     return new Scorecard(
         subject,
         knowledge.at(),
         report,
-        fields.wants("measures") ? measures.over(knowledge, spans) : List.of(),
-        report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
+        ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
+        findings,
         pasts,
-        wantsNotes(fields) ? knowledge.notes(repIds, period.start()) : List.of());
+        notes,
+        !wantsDots
+            ? Dots.NONE
+            : connectDots.in(
+                knowledge,
+                new ConnectDots.Found(
+                    report,
+                    reps,
+                    findings,
+                    notes,
+                    colleagues,
+                    ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps))));
+  }
+
+  /** The reps whose findings are shown, and those whose days count, by their numbers. */
+  private static Map<Integer, Rep> reps(Report report, List<Rep> reps, List<Span> spans) {
+    Map<Integer, Rep> all =
+        reps.stream().collect(Collectors.toMap(Rep::id, rep -> rep, (a, b) -> a, HashMap::new));
+    Set<Integer> others = spans.stream().map(Span::repId).collect(Collectors.toSet());
+    others.removeAll(all.keySet());
+    if (!others.isEmpty()) {
+      report.reps().stream()
+          .filter(rep -> others.contains(rep.id()))
+          .forEach(rep -> all.put(rep.id(), rep));
+    }
+    return all;
+  }
+
+  private static List<Measure> withUsualRanges(
+      List<Measure> measures, Knowledge knowledge, Rep rep, Map<Integer, Colleagues> colleagues) {
+    return measures.stream()
+        .map(
+            one ->
+                one.with(
+                    UsualRange.of(
+                        colleagues.get(rep.id()),
+                        rep,
+                        one.metric(),
+                        knowledge.organization().smallestGroup())))
+        .toList();
   }
 
   /** With findings only where they are asked for: nothing costs more. */
   private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
-    return fields.wants("connections")
+    return fields.wants("connections") || DOTS.stream().anyMatch(fields::wants)
         ? reports.over(knowledge, period)
         : reports.withoutFindings(knowledge, period);
   }
 
-  private static boolean wantsNotes(FieldSelection fields) {
-    return fields.wants("notes")
-        || fields.wants("measures.notes")
-        || fields.wants("connections.notes");
+  private static boolean wantsPasts(FieldSelection fields) {
+    return fields.wants("connections.ownPast") || DOTS.stream().anyMatch(fields::wants);
   }
 }

@@ -41,6 +41,6 @@ record HistoryRequest(String metric, String connection, PeriodExpression express
   }
 
   List<Period> periods(Knowledge knowledge) {
-    return knowledge.periods(expression, count);
+    return knowledge.series(expression, count);
   }
 }

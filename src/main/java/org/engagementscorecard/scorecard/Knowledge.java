@@ -11,6 +11,7 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Subjects;
@@ -68,6 +69,10 @@ public interface Knowledge {
   List<Subjects> distinctSubjects(
       List<? extends Collection<Span>> parts, Collection<Metric> metrics);
 
+  /** The blanks of which it is known that there was nothing: see {@link Feeds}. */
+  List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period);
+
   /**
    * Attempts and successes of every rep on these traced connections over a period, stratum by
    * stratum.
@@ -116,12 +121,8 @@ public interface Knowledge {
         organization, organization.dayOf(at()), newestAt().map(organization::dayOf));
   }
 
-  /**
-   * An expression's period and those before it, oldest first; at most so many.
-   *
-   * @see PeriodExpression#series
-   */
-  default List<Period> periods(PeriodExpression expression, int count) {
+  /** The same and those just before it, oldest first; at most so many. */
+  default List<Period> series(PeriodExpression expression, int count) {
     Organization organization = organization();
     return expression.series(
         organization, organization.dayOf(at()), newestAt().map(organization::dayOf), count);

@@ -12,6 +12,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
@@ -35,6 +36,7 @@ record KnowledgeNow(
     Attempts traced,
     Flows added,
     Amounts read,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
@@ -91,6 +93,12 @@ record KnowledgeNow(
   public List<Subjects> distinctSubjects(
       List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
     return kept.distinctSubjects(organization, parts, metrics);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.empty());
   }
 
   @Override

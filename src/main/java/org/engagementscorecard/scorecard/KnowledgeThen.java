@@ -13,6 +13,7 @@ import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Subjects;
@@ -39,6 +40,7 @@ record KnowledgeThen(
     People people,
     Catalogue catalogue,
     FactsAsKnown facts,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
@@ -80,6 +82,12 @@ record KnowledgeThen(
   public List<Subjects> distinctSubjects(
       List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
     return facts.distinctSubjects(organization, parts, metrics, at);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.of(at));
   }
 
   @Override

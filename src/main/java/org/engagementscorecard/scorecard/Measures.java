@@ -13,17 +13,56 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.observation.Totals.Subjects;
 import org.engagementscorecard.observation.Totals.Sum;
+import org.engagementscorecard.observation.Totals.Total;
+import org.engagementscorecard.organization.Period;
 
 /** Adds metrics up over days of one or more reps, each as its aggregation says. */
 @ApplicationScoped
 class Measures {
   private static final int MEAN_DIGITS = 6;
+
+  /**
+   * Measures over the last period, by stage and key, with the periods before it.
+   *
+   * @param spans whose days count in each period
+   * @param nothing whether it is known of a metric without facts that there was nothing
+   */
+  List<Measure> over(
+      Knowledge knowledge,
+      List<Period> periods,
+      List<List<Span>> spans,
+      Predicate<Metric> nothing) {
+    List<Map<Integer, Added>> added = together(knowledge, spans);
+    int last = periods.size() - 1;
+    List<Measure> measures = new ArrayList<>();
+    for (Metric metric : knowledge.metrics()) {
+      Added now = added.get(last).get(metric.id());
+      if (now == null && nothing.test(metric)) {
+        now = Added.NOTHING;
+      }
+      if (now != null) {
+        List<Measure.Earlier> previous = new ArrayList<>();
+        for (int i = 0; i < last; i++) {
+          Optional<Added> then = Optional.ofNullable(added.get(i).get(metric.id()));
+          previous.add(
+              new Measure.Earlier(
+                  periods.get(i), then.map(Added::value), then.map(Added::facts).orElse(0L)));
+        }
+        measures.add(new Measure(metric, now.value(), now.facts(), previous, Optional.empty()));
+      }
+    }
+    measures.sort(
+        Comparator.comparing((Measure one) -> one.metric().stage())
+            .thenComparing(one -> one.metric().key()));
+    return measures;
+  }
 
   private record Cell(int part, int metricId) {}
 
@@ -48,18 +87,35 @@ class Measures {
     return added;
   }
 
-  /** Measures over these days taken together, by stage and key. */
-  List<Measure> over(Knowledge knowledge, List<Span> spans) {
-    Map<Integer, Added> added = together(knowledge, List.of(spans)).get(0);
-    return knowledge.metrics().stream()
-        .filter(metric -> added.containsKey(metric.id()))
-        .map(
-            metric ->
-                new Measure(metric, added.get(metric.id()).value(), added.get(metric.id()).facts()))
-        .sorted(
-            Comparator.comparing((Measure one) -> one.metric().stage())
-                .thenComparing(one -> one.metric().key()))
-        .toList();
+  /** The same of each rep, by the rep's number and the metric's. */
+  Map<Integer, Map<Integer, Added>> ofEach(Knowledge knowledge, List<Span> spans) {
+    Map<Integer, Metric> metrics = metrics(knowledge);
+    List<Total> totals = knowledge.totals(spans);
+    Map<Integer, Integer> parts = new HashMap<>();
+    List<List<Span>> ofRep = new ArrayList<>();
+    for (Span span : spans) {
+      int part = parts.computeIfAbsent(span.repId(), rep -> parts.size());
+      if (part == ofRep.size()) {
+        ofRep.add(new ArrayList<>());
+      }
+      ofRep.get(part).add(span);
+    }
+    Map<Cell, Long> distinct =
+        distinct(knowledge, metrics, totals.stream().map(Total::metricId).toList(), ofRep);
+    Map<Integer, Map<Integer, Added>> added = new HashMap<>();
+    for (Total total : totals) {
+      Metric metric = metrics.get(total.metricId());
+      if (metric != null) {
+        int part = parts.get(total.repId());
+        Sum sum = new Sum(part, metric.id(), total.facts(), total.sum(), total.max(), total.last());
+        added
+            .computeIfAbsent(total.repId(), rep -> new HashMap<>())
+            .put(
+                metric.id(),
+                added(metric, sum, distinct.getOrDefault(new Cell(part, metric.id()), 0L)));
+      }
+    }
+    return added;
   }
 
   private static Map<Integer, Metric> metrics(Knowledge knowledge) {

@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
  * @param findings of the reps it is about, by connection and then by rep
  * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
  * @param notes about those reps from the period's first day on, newest first
+ * @param dots what connects the numbers with what people say and do
  */
 public record Scorecard(
     Subject subject,
@@ -23,7 +24,8 @@ public record Scorecard(
     List<Measure> measures,
     List<Finding> findings,
     List<PastComparison> pasts,
-    List<Note> notes) {
+    List<Note> notes,
+    Dots dots) {
   public Scorecard {
     measures = List.copyOf(measures);
     findings = List.copyOf(findings);

@@ -38,8 +38,8 @@ final class ScorecardContract {
       """;
 
   static final String PERIOD =
-      "`2026`, `2026-Q3`, `2026-07`, `2026-W30`, `2026-07-01..2026-07-31`, `last-90-days`,"
-          + " `latest-90-days` or `latest`.";
+      "`2026`, `2026-Q3`, `2026-P07` (fiscal period), `2026-07` (month), `2026-W30`,"
+          + " `2026-07-01..2026-07-31`, `last-90-days`, `latest-90-days` or `latest`.";
 
   static final String AS_KNOWN_ON =
       "An instant (RFC 3339, to the microsecond) of the past: the scorecard is what would have been"

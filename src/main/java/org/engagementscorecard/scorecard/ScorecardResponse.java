@@ -19,6 +19,12 @@ import org.engagementscorecard.metric.Stage;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.DotsResponse.BlindSpotsResponse;
+import org.engagementscorecard.scorecard.DotsResponse.EarlierResponse;
+import org.engagementscorecard.scorecard.DotsResponse.LeadershipResponse;
+import org.engagementscorecard.scorecard.DotsResponse.NeedResponse;
+import org.engagementscorecard.scorecard.DotsResponse.PracticeResponse;
+import org.engagementscorecard.scorecard.DotsResponse.UsualRangeResponse;
 import org.engagementscorecard.statistics.Change;
 
 /** A scorecard as it is shown. */
@@ -30,11 +36,24 @@ public record ScorecardResponse(
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
     @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
-    @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
+    @Schema(
+            description =
+                "By stage and key. A metric without facts is absent, not zero; unless the feed that"
+                    + " brought the rep's earlier facts has reported: then it is 0, of 0 facts.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
-        List<BesideNote> notes) {
+        List<BesideNote> notes,
+    BlindSpotsResponse blindSpots,
+    @Schema(description = "The five practices of a flat army. They have no total.")
+        List<PracticeResponse> practices,
+    @Schema(description = "The four functions of leadership, as notes show them.")
+        List<LeadershipResponse> leadership,
+    @Schema(
+            description =
+                "Learning needs of these reps that are neither closed nor dismissed, as they stand:"
+                    + " none is looked for because a scorecard is read.")
+        List<NeedResponse> learningNeeds) {
 
   /** Whose scorecard it is. */
   @Schema(name = "ScorecardSubject")
@@ -71,13 +90,25 @@ public record ScorecardResponse(
       @Schema(examples = "demo") String unit,
       Aggregation aggregation,
       @Schema(examples = "120") BigDecimal value,
-      @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(
+              description =
+                  "How many facts it rests on; 0 where the feed has reported, and there was nothing.",
+              examples = "120")
+          long facts,
       @Schema(
               description =
                   "A rep's scorecard: where these facts are listed, as they were known then.",
               examples =
                   "/v1/observations?rep=demo-kim&metric=demos_held&period=2025-12-01..2026-11-30")
           String factsAt,
+      @Schema(description = "The four periods before, oldest first.")
+          List<EarlierResponse> previous,
+      @Schema(
+              description =
+                  "A rep's scorecard: between what the middle half of the peers is. Absent where they"
+                      + " are too few, or the rep did not do the same job all of this time or is"
+                      + " still ramping.")
+          UsualRangeResponse usualRange,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes) {}
 
   /** A connection with its findings and what people said about it. */
@@ -206,7 +237,11 @@ public record ScorecardResponse(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() == null && note.connectionId() == null)
                 .toList(),
-            repKeys));
+            repKeys),
+        BlindSpotsResponse.from(scorecard.dots().blindSpots()),
+        scorecard.dots().practices().stream().map(PracticeResponse::from).toList(),
+        scorecard.dots().leadership().stream().map(LeadershipResponse::from).toList(),
+        NeedResponse.from(scorecard));
   }
 
   private static MeasureResponse measure(
@@ -220,6 +255,8 @@ public record ScorecardResponse(
         measure.value(),
         measure.facts(),
         factsAt(measure, scorecard),
+        measure.previous().stream().map(EarlierResponse::from).toList(),
+        measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())

@@ -215,7 +215,7 @@ public class TableResource {
   private static List<Period> periods(
       Knowledge knowledge, List<PeriodExpression> expressions, PeriodCount count) {
     if (expressions.size() < 2) {
-      return knowledge.periods(
+      return knowledge.series(
           expressions.isEmpty() ? ScorecardContract.LATEST : expressions.get(0),
           PeriodCount.or(count, 1));
     }

@@ -240,10 +240,12 @@ final class Words {
   }
 
   private static String peers(Comparison comparison) {
-    Peers peers = comparison.peers();
-    return comparison.reps()
-        + " reps"
-        + (peers.team().isEmpty() ? "" : " of the team " + peers.team())
+    return comparison.reps() + " reps" + inCommon(comparison.peers());
+  }
+
+  /** What peers have in common; empty where it is nothing. */
+  static String inCommon(Peers peers) {
+    return (peers.team().isEmpty() ? "" : " of the team " + peers.team())
         + (peers.role().isEmpty() ? "" : " in the role " + peers.role());
   }
 
