@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.organization.Activity;
@@ -125,7 +126,9 @@ class OpenNeeds {
   private void open(Organization organization, Report report, Finding finding) {
     Rep rep = finding.rep();
     List<Integer> about =
-        notes.about(organization, List.of(rep.id()), report.period().start()).stream()
+        notes
+            .about(organization, List.of(rep.id()), report.period().start(), Reader.anybody())
+            .stream()
             .filter(
                 note ->
                     note.connectionId() != null && note.connectionId() == finding.connection().id())

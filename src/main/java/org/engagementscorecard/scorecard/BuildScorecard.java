@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
@@ -17,8 +18,9 @@ import org.engagementscorecard.organization.PeriodExpression;
 import org.engagementscorecard.people.Rep;
 
 /**
- * Cuts scorecards out of the report of their period; all within the organization's transaction.
- * What of a scorecard's fields isn't asked for isn't gathered, where that costs something.
+ * Cuts scorecards out of the report of their period; all within the organization's transaction. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes. What of a
+ * scorecard's fields isn't asked for isn't gathered, where that costs something.
  */
 @ApplicationScoped
 public class BuildScorecard {
@@ -64,6 +66,7 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      Reader reader,
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
@@ -76,6 +79,7 @@ public class BuildScorecard {
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
         wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
+        reader,
         fields);
   }
 
@@ -88,6 +92,7 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      Reader reader,
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Members members = Members.of(knowledge, key);
@@ -100,6 +105,7 @@ public class BuildScorecard {
         period -> members.days(report.reps(), period),
         report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
         List.of(),
+        reader,
         fields);
   }
 
@@ -108,6 +114,7 @@ public class BuildScorecard {
       Organization organization,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      Reader reader,
       FieldSelection fields) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Report report = report(knowledge, knowledge.period(expression), fields);
@@ -125,6 +132,7 @@ public class BuildScorecard {
                 .toList(),
         report.reps(),
         List.of(),
+        reader,
         fields);
   }
 
@@ -173,6 +181,7 @@ public class BuildScorecard {
       Days days,
       List<Rep> reps,
       List<PastComparison> pasts,
+      Reader reader,
       FieldSelection fields) {
     Period period = report.period();
     boolean wantsMeasures = fields.wants("measures");
@@ -201,7 +210,7 @@ public class BuildScorecard {
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
         wantsDots || NOTES.stream().anyMatch(fields::wants)
-            ? knowledge.notes(repIds, period.start())
+            ? knowledge.notes(repIds, period.start(), reader)
             : List.of();
     return new Scorecard(
         subject,

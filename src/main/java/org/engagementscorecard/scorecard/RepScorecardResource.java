@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -25,10 +26,12 @@ import org.engagementscorecard.organization.PeriodExpression;
 @Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class RepScorecardResource {
+  private final Tenant tenant;
   private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  RepScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+  RepScorecardResource(Tenant tenant, ShowScorecard show, BuildScorecard scorecards) {
+    this.tenant = tenant;
     this.show = show;
     this.scorecards = scorecards;
   }
@@ -95,6 +98,11 @@ public class RepScorecardResource {
         parts,
         (organization, gathered) ->
             scorecards.ofRep(
-                organization, rep, ScorecardContract.orLatest(period), asKnownOn, gathered));
+                organization,
+                rep,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                tenant.reader(),
+                gathered));
   }
 }

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -24,10 +25,12 @@ import org.engagementscorecard.organization.PeriodExpression;
 @Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class ScorecardResource {
+  private final Tenant tenant;
   private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  ScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+  ScorecardResource(Tenant tenant, ShowScorecard show, BuildScorecard scorecards) {
+    this.tenant = tenant;
     this.show = show;
     this.scorecards = scorecards;
   }
@@ -89,6 +92,10 @@ public class ScorecardResource {
         parts,
         (organization, gathered) ->
             scorecards.ofOrganization(
-                organization, ScorecardContract.orLatest(period), asKnownOn, gathered));
+                organization,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                tenant.reader(),
+                gathered));
   }
 }

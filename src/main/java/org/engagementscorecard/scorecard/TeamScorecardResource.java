@@ -15,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -25,10 +26,12 @@ import org.engagementscorecard.organization.PeriodExpression;
 @Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class TeamScorecardResource {
+  private final Tenant tenant;
   private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  TeamScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+  TeamScorecardResource(Tenant tenant, ShowScorecard show, BuildScorecard scorecards) {
+    this.tenant = tenant;
     this.show = show;
     this.scorecards = scorecards;
   }
@@ -93,6 +96,11 @@ public class TeamScorecardResource {
         parts,
         (organization, gathered) ->
             scorecards.ofTeam(
-                organization, team, ScorecardContract.orLatest(period), asKnownOn, gathered));
+                organization,
+                team,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                tenant.reader(),
+                gathered));
   }
 }
