@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.organization.Organization;
 
 /** Notes; all within the organization's transaction. */
@@ -22,14 +23,22 @@ public class Notes implements PanacheRepositoryBase<NoteEntity, NoteEntity.Key> 
         .intValue();
   }
 
-  /** Notes about reps that speak of a time from an instant on, newest first; 500 at most. */
-  public List<Note> about(Organization organization, Collection<Integer> repIds, Instant since) {
+  /**
+   * Notes about reps that speak of a time from an instant on, as far as they are for the reader's
+   * eyes, newest first; 500 at most.
+   */
+  public List<Note> about(
+      Organization organization, Collection<Integer> repIds, Instant since, Reader reader) {
     return about(repIds, aboutQuery(organization, repIds, since), "");
   }
 
   /** The same as it was known on an instant. */
   public List<Note> aboutAsKnownOn(
-      Organization organization, Collection<Integer> repIds, Instant since, Instant knownOn) {
+      Organization organization,
+      Collection<Integer> repIds,
+      Instant since,
+      Instant knownOn,
+      Reader reader) {
     return about(
         repIds,
         aboutQuery(organization, repIds, since).and("knownOn", knownOn),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
@@ -20,7 +21,10 @@ import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
-/** Cuts scorecards out of the report of their period; all within the organization's transaction. */
+/**
+ * Cuts scorecards out of the report of their period; all within the organization's transaction. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes.
+ */
 @ApplicationScoped
 public class BuildScorecard {
   /** The period that is asked for, and four before it. */
@@ -55,7 +59,11 @@ public class BuildScorecard {
 
   /** The scorecard of a rep. */
   public Scorecard ofRep(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
     Report report = reports.over(knowledge, knowledge.period(expression));
@@ -66,7 +74,8 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
-        pasts(knowledge, report, rep));
+        pasts(knowledge, report, rep),
+        reader);
   }
 
   /**
@@ -74,7 +83,11 @@ public class BuildScorecard {
    * when they were members; findings are those of the reps who are members on the last day.
    */
   public Scorecard ofTeam(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     List<Team> tree = knowledge.teams();
     Team team =
@@ -92,7 +105,8 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> spans(report.reps(), teams, period),
         members,
-        List.of());
+        List.of(),
+        reader);
   }
 
   private static List<Rep> members(Report report, Set<String> teams) {
@@ -124,7 +138,7 @@ public class BuildScorecard {
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn, Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Report report = reports.over(knowledge, knowledge.period(expression));
     return build(
@@ -138,7 +152,8 @@ public class BuildScorecard {
                 .map(rep -> new Span(rep.id(), period.first(), period.last()))
                 .toList(),
         report.reps(),
-        List.of());
+        List.of(),
+        reader);
   }
 
   private List<PastComparison> pasts(Knowledge knowledge, Report report, Rep rep) {
@@ -185,7 +200,8 @@ public class BuildScorecard {
       List<Period> series,
       Days days,
       List<Rep> reps,
-      List<PastComparison> pasts) {
+      List<PastComparison> pasts,
+      Reader reader) {
     Period period = report.period();
     boolean ofRep = subject.kind().equals("rep");
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
@@ -204,7 +220,7 @@ public class BuildScorecard {
                     .anyMatch(rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
     List<Finding> findings =
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
-    List<Note> notes = knowledge.notes(repIds, period.start());
+    List<Note> notes = knowledge.notes(repIds, period.start(), reader);
     return new Scorecard(
         subject,
         knowledge.at(),

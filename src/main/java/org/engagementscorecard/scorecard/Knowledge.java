@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
@@ -90,8 +91,11 @@ public interface Knowledge {
   /** How large the facts of these connections' {@code to} are, of every rep, by stratum. */
   List<Amounts.Amount> amounts(Collection<Connection> connections, Period period);
 
-  /** Notes about reps that speak of a time from an instant on, newest first. */
-  List<Note> notes(Collection<Integer> repIds, Instant since);
+  /**
+   * Notes about reps that speak of a time from an instant on, as far as they are for the reader's
+   * eyes, newest first.
+   */
+  List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader);
 
   /**
    * A version of knowledge.

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
@@ -117,7 +118,7 @@ record KnowledgeThen(
   }
 
   @Override
-  public List<Note> notes(Collection<Integer> repIds, Instant since) {
-    return written.aboutAsKnownOn(organization, repIds, since, at);
+  public List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader) {
+    return written.aboutAsKnownOn(organization, repIds, since, at, reader);
   }
 }

@@ -69,6 +69,10 @@ public class RepScorecardResource {
         organization ->
             ScorecardResponse.from(
                 scorecards.ofRep(
-                    organization, rep, ScorecardContract.orLatest(period), asKnownOn)));
+                    organization,
+                    rep,
+                    ScorecardContract.orLatest(period),
+                    asKnownOn,
+                    tenant.reader())));
   }
 }

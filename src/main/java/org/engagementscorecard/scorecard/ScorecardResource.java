@@ -63,6 +63,6 @@ public class ScorecardResource {
         organization ->
             ScorecardResponse.from(
                 scorecards.ofOrganization(
-                    organization, ScorecardContract.orLatest(period), asKnownOn)));
+                    organization, ScorecardContract.orLatest(period), asKnownOn, tenant.reader())));
   }
 }

@@ -67,6 +67,10 @@ public class TeamScorecardResource {
         organization ->
             ScorecardResponse.from(
                 scorecards.ofTeam(
-                    organization, team, ScorecardContract.orLatest(period), asKnownOn)));
+                    organization,
+                    team,
+                    ScorecardContract.orLatest(period),
+                    asKnownOn,
+                    tenant.reader())));
   }
 }
