@@ -93,21 +93,28 @@ class OpenNeeds {
     needs
         .live(organization)
         .forEach(need -> live.put(new CellKey(need.repId, need.connectionId), need));
+    boolean changed = false;
     for (Finding finding : report.findings()) {
       LearningNeedEntity need =
           live.get(new CellKey(finding.rep().id(), finding.connection().id()));
       if (need == null && finding.isGap()) {
         open(organization, report, finding, seen.seenAt());
+        changed = true;
       } else if (need != null
           && need.state.equals(NeedState.OPEN.key())
           && hasTurned(finding.verdict())) {
         need.state = NeedState.CLOSED.key();
         need.closedAt = seen.seenAt();
         need.closedBecause = "the evidence has turned: " + finding.verdict().key();
+        changed = true;
       }
     }
     needs.flush();
-    markCurrent(organization, seen.version());
+    if (changed) {
+      // Scorecards show needs, so what they show is another version from now on.
+      activity.changed(organization.id());
+    }
+    markCurrent(organization, changed ? seen.version() + 1 : seen.version());
   }
 
   private record CellKey(int repId, int connectionId) {}

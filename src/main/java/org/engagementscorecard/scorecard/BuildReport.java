@@ -93,6 +93,18 @@ public class BuildReport {
     return report;
   }
 
+  /** The same without comparing anybody. */
+  Report withoutFindings(Knowledge knowledge, Period period) {
+    return new Report(
+        period, knowledge.newestAt(), byName(knowledge), List.of(), Map.of(), List.of());
+  }
+
+  private static List<Rep> byName(Knowledge knowledge) {
+    return knowledge.reps().stream()
+        .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
+        .toList();
+  }
+
   /** What there is of every rep on every connection over a period. */
   GatherCases cases(Knowledge knowledge, List<Connection> connections, Period period) {
     ReportKey key = new ReportKey(knowledge.organization().id(), knowledge.version(), period);
@@ -107,10 +119,7 @@ public class BuildReport {
 
   private Report build(Knowledge knowledge, Period period) {
     Organization organization = knowledge.organization();
-    List<Rep> reps =
-        knowledge.reps().stream()
-            .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
-            .toList();
+    List<Rep> reps = byName(knowledge);
     List<Connection> connections =
         knowledge.connections().stream().sorted(Comparator.comparing(Connection::key)).toList();
     GatherCases gathered = cases(knowledge, connections, period);

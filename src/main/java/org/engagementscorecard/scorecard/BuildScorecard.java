@@ -1,8 +1,6 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,25 +8,31 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
-import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
-import org.engagementscorecard.people.Team;
 
 /**
- * Cuts scorecards out of the report of their period; all within the organization's transaction. The
- * numbers are the same whoever reads; only notes are chosen for the reader's eyes.
+ * Cuts scorecards out of the report of their period; all within the organization's transaction.
+ * What of a scorecard's fields isn't asked for isn't gathered, where that costs something. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes, and what is
+ * counted of notes.
  */
 @ApplicationScoped
 public class BuildScorecard {
   /** The period that is asked for, and four before it. */
   private static final int SHOWN_PERIODS = 5;
+
+  /** Fields that connect numbers with what people say and do. */
+  private static final Set<String> DOTS =
+      Set.of("blindSpots", "practices", "leadership", "learningNeeds");
+
+  private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
 
   private final BuildReport reports;
   private final Measures measures;
@@ -63,18 +67,20 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      FieldSelection fields,
       Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
-    Report report = reports.over(knowledge, knowledge.period(expression));
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
-        new Scorecard.Subject("rep", rep.key(), rep.name()),
+        new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
         report,
         knowledge.series(expression, SHOWN_PERIODS),
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
-        pasts(knowledge, report, rep),
+        wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
+        fields,
         reader);
   }
 
@@ -87,64 +93,38 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      FieldSelection fields,
       Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    List<Team> tree = knowledge.teams();
-    Team team =
-        tree.stream()
-            .filter(one -> one.key().equals(key))
-            .findFirst()
-            .orElseThrow(() -> ProblemException.unknown("team", key));
-    Set<String> teams = Team.withAllBelow(tree, key);
-    Report report = reports.over(knowledge, knowledge.period(expression));
-    List<Rep> members = members(report, teams);
+    Members members = Members.of(knowledge, key);
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
-        new Scorecard.Subject("team", team.key(), team.name()),
+        new Scorecard.Subject(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
         report,
         knowledge.series(expression, SHOWN_PERIODS),
-        period -> spans(report.reps(), teams, period),
-        members,
+        period -> members.days(report.reps(), period),
+        report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
         List.of(),
+        fields,
         reader);
-  }
-
-  private static List<Rep> members(Report report, Set<String> teams) {
-    return report.reps().stream()
-        .filter(
-            rep ->
-                rep.on(report.period().last())
-                    .map(Membership::team)
-                    .filter(teams::contains)
-                    .isPresent())
-        .toList();
-  }
-
-  private static List<Span> spans(List<Rep> reps, Set<String> teams, Period period) {
-    List<Span> spans = new ArrayList<>();
-    for (Rep rep : reps) {
-      for (Membership part : rep.memberships()) {
-        if (part.team() != null && teams.contains(part.team())) {
-          LocalDate first = later(part.from(), period.first());
-          LocalDate last = earlier(part.until().minusDays(1), period.last());
-          if (!last.isBefore(first)) {
-            spans.add(new Span(rep.id(), first, last));
-          }
-        }
-      }
-    }
-    return spans;
   }
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn, Reader reader) {
+      Organization organization,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    Report report = reports.over(knowledge, knowledge.period(expression));
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
         new Scorecard.Subject(
-            "organization", knowledge.organization().key(), knowledge.organization().name()),
+            Scorecard.Subject.ORGANIZATION,
+            knowledge.organization().key(),
+            knowledge.organization().name()),
         report,
         knowledge.series(expression, SHOWN_PERIODS),
         period ->
@@ -153,6 +133,7 @@ public class BuildScorecard {
                 .toList(),
         report.reps(),
         List.of(),
+        fields,
         reader);
   }
 
@@ -201,26 +182,37 @@ public class BuildScorecard {
       Days days,
       List<Rep> reps,
       List<PastComparison> pasts,
+      FieldSelection fields,
       Reader reader) {
     Period period = report.period();
-    boolean ofRep = subject.kind().equals("rep");
+    boolean wantsMeasures = fields.wants("measures");
+    boolean wantsDots = DOTS.stream().anyMatch(fields::wants);
+    boolean ofRep = subject.kind().equals(Scorecard.Subject.REP);
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
     List<List<Span>> spans = series.stream().map(days::in).toList();
     Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
     Map<Integer, Colleagues> colleagues =
-        gatherColleagues.byRep(knowledge, report, counted.values());
+        wantsMeasures || wantsDots
+            ? gatherColleagues.byRep(knowledge, report, counted.values())
+            : Map.of();
     List<Measure> shown =
-        measures.over(
-            knowledge,
-            series,
-            spans,
-            metric ->
-                spans.get(spans.size() - 1).stream()
-                    .map(span -> counted.get(span.repId()))
-                    .anyMatch(rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+        !wantsMeasures
+            ? List.of()
+            : measures.over(
+                knowledge,
+                series,
+                spans,
+                metric ->
+                    spans.get(spans.size() - 1).stream()
+                        .map(span -> counted.get(span.repId()))
+                        .anyMatch(
+                            rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
     List<Finding> findings =
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
-    List<Note> notes = knowledge.notes(repIds, period.start(), reader);
+    List<Note> notes =
+        wantsDots || NOTES.stream().anyMatch(fields::wants)
+            ? knowledge.notes(repIds, period.start(), reader)
+            : List.of();
     return new Scorecard(
         subject,
         knowledge.at(),
@@ -229,15 +221,17 @@ public class BuildScorecard {
         findings,
         pasts,
         notes,
-        connectDots.in(
-            knowledge,
-            new ConnectDots.Found(
-                report,
-                reps,
-                findings,
-                notes,
-                colleagues,
-                ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps))));
+        !wantsDots
+            ? Dots.NONE
+            : connectDots.in(
+                knowledge,
+                new ConnectDots.Found(
+                    report,
+                    reps,
+                    findings,
+                    notes,
+                    colleagues,
+                    ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps))));
   }
 
   /** The reps whose findings are shown, and those whose days count, by their numbers. */
@@ -268,11 +262,14 @@ public class BuildScorecard {
         .toList();
   }
 
-  private static LocalDate later(LocalDate one, LocalDate other) {
-    return one.isAfter(other) ? one : other;
+  /** With findings only where they are asked for: nothing costs more. */
+  private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
+    return fields.wants("connections") || DOTS.stream().anyMatch(fields::wants)
+        ? reports.over(knowledge, period)
+        : reports.withoutFindings(knowledge, period);
   }
 
-  private static LocalDate earlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other) ? one : other;
+  private static boolean wantsPasts(FieldSelection fields) {
+    return fields.wants("connections.ownPast") || DOTS.stream().anyMatch(fields::wants);
   }
 }

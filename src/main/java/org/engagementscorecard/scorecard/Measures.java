@@ -70,8 +70,7 @@ class Measures {
    * What metrics add up to in each part, by the metric's number; those without facts are left out.
    * One query for all parts, and one more where distinct subjects are counted.
    */
-  private List<Map<Integer, Added>> together(
-      Knowledge knowledge, List<? extends Collection<Span>> parts) {
+  List<Map<Integer, Added>> together(Knowledge knowledge, List<? extends Collection<Span>> parts) {
     Map<Integer, Metric> metrics = metrics(knowledge);
     List<Sum> sums = knowledge.together(parts);
     Map<Cell, Long> distinct =

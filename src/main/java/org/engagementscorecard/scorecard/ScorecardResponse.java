@@ -6,11 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Aggregation;
@@ -37,11 +35,7 @@ public record ScorecardResponse(
     PeriodResponse period,
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
-    @Schema(
-            description =
-                "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
-                    + " the same is shown again.")
-        Instant asKnownOn,
+    @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
     @Schema(
             description =
                 "By stage and key. A metric without facts is absent, not zero; unless the feed that"
@@ -101,6 +95,12 @@ public record ScorecardResponse(
                   "How many facts it rests on; 0 where the feed has reported, and there was nothing.",
               examples = "120")
           long facts,
+      @Schema(
+              description =
+                  "A rep's scorecard: where these facts are listed, as they were known then.",
+              examples =
+                  "/v1/observations?rep=demo-kim&metric=demos_held&period=2025-12-01..2026-11-30")
+          String factsAt,
       @Schema(description = "The four periods before, oldest first.")
           List<EarlierResponse> previous,
       @Schema(
@@ -254,6 +254,7 @@ public record ScorecardResponse(
         measure.metric().aggregation(),
         measure.value(),
         measure.facts(),
+        factsAt(measure, scorecard),
         measure.previous().stream().map(EarlierResponse::from).toList(),
         measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(
@@ -261,6 +262,29 @@ public record ScorecardResponse(
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
                 .toList(),
             repKeys));
+  }
+
+  /** Of a team the facts of each member lie elsewhere: then there is no one place. */
+  private static String factsAt(Measure measure, Scorecard scorecard) {
+    return scorecard.subject().kind().equals(Scorecard.Subject.REP)
+        ? Links.facts(
+            scorecard.subject().key(),
+            measure.metric(),
+            scorecard.report().period(),
+            scorecard.asKnownOn())
+        : null;
+  }
+
+  private static FindingResponse finding(Finding finding, Scorecard scorecard) {
+    return FindingResponse.from(
+        finding,
+        finding.connection().isCounted()
+            ? null
+            : Links.attempts(
+                finding.rep(),
+                finding.connection(),
+                scorecard.report().period(),
+                scorecard.asKnownOn()));
   }
 
   private static List<ConnectionResponse> connections(
@@ -280,12 +304,12 @@ public record ScorecardResponse(
                     lag(scorecard, connection).map(LagResponse::from).orElse(null),
                     findings.stream().mapToLong(one -> one.cases().attempts().orElse(0)).sum(),
                     successes(connection, findings),
-                    findings.stream().map(FindingResponse::from).toList(),
+                    findings.stream().map(one -> finding(one, scorecard)).toList(),
                     scorecard.pasts().stream()
                         .filter(past -> past.connection().equals(connection))
                         .map(OwnPastResponse::from)
                         .toList(),
-                    sentences(lag(scorecard, connection), findings),
+                    Words.ofConnection(lag(scorecard, connection), findings),
                     beside(
                         scorecard.notes().stream()
                             .filter(
@@ -305,24 +329,6 @@ public record ScorecardResponse(
 
   private static Optional<Lag> lag(Scorecard scorecard, Connection connection) {
     return Optional.ofNullable(scorecard.report().lags().get(connection.id()));
-  }
-
-  private static List<String> sentences(Optional<Lag> lag, List<Finding> findings) {
-    Set<String> sentences = new LinkedHashSet<>();
-    lag.ifPresent(one -> sentences.add(Words.lag(one)));
-    for (Finding finding : findings) {
-      finding
-          .compared()
-          .map(Finding.Compared::comparison)
-          .ifPresent(
-              comparison -> {
-                if (comparison.alike()) {
-                  sentences.add(Comparison.ALIKE);
-                }
-                sentences.addAll(Words.cautions(comparison));
-              });
-    }
-    return List.copyOf(sentences);
   }
 
   private static List<BesideNote> beside(List<Note> notes, Map<Integer, String> repKeys) {

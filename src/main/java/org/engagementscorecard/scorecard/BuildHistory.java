@@ -1,0 +1,139 @@
+package org.engagementscorecard.scorecard;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.engagementscorecard.http.Problem.Fault;
+import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.metric.ConnectionKind;
+import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.HistoryResponse.ConnectionPoint;
+import org.engagementscorecard.scorecard.HistoryResponse.MeasurePoint;
+import org.engagementscorecard.scorecard.ScorecardResponse.SubjectResponse;
+
+/**
+ * One measure or connection over periods; within the organization's transaction. A measure of all
+ * periods is added up by one query; a connection's points come out of the reports of their periods.
+ */
+@ApplicationScoped
+class BuildHistory {
+  private final BuildReport reports;
+  private final Measures measures;
+
+  BuildHistory(BuildReport reports, Measures measures) {
+    this.reports = reports;
+    this.measures = measures;
+  }
+
+  /** Of a rep. */
+  HistoryResponse ofRep(Knowledge knowledge, String key, HistoryRequest asked) {
+    Rep rep = knowledge.rep(key);
+    SubjectResponse subject = new SubjectResponse(Scorecard.Subject.REP, rep.key(), rep.name());
+    List<Period> periods = asked.periods(knowledge);
+    return asked.connection() == null
+        ? ofMetric(
+            knowledge,
+            subject,
+            asked.metric(),
+            periods,
+            period -> List.of(new Span(rep.id(), period.first(), period.last())))
+        : ofConnection(knowledge, subject, rep, asked.connection(), periods);
+  }
+
+  /** Of a team with all teams below it: what members did on the days when they were members. */
+  HistoryResponse ofTeam(Knowledge knowledge, String key, HistoryRequest asked) {
+    Members members = Members.of(knowledge, key);
+    List<Rep> reps = knowledge.reps();
+    return ofMetric(
+        knowledge,
+        new SubjectResponse(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
+        asked.metric(),
+        asked.periods(knowledge),
+        period -> members.days(reps, period));
+  }
+
+  /** Of the organization. */
+  HistoryResponse ofOrganization(Knowledge knowledge, HistoryRequest asked) {
+    List<Rep> reps = knowledge.reps();
+    return ofMetric(
+        knowledge,
+        new SubjectResponse(
+            Scorecard.Subject.ORGANIZATION,
+            knowledge.organization().key(),
+            knowledge.organization().name()),
+        asked.metric(),
+        asked.periods(knowledge),
+        period ->
+            reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList());
+  }
+
+  private HistoryResponse ofMetric(
+      Knowledge knowledge,
+      SubjectResponse subject,
+      String key,
+      List<Period> periods,
+      Function<Period, List<Span>> days) {
+    Metric metric =
+        knowledge.metrics().stream()
+            .filter(one -> one.key().equals(key))
+            .findFirst()
+            .orElseThrow(() -> ProblemException.unknown("metric", key));
+    List<List<Span>> parts = periods.stream().map(days).toList();
+    refuseTooMany(parts.stream().mapToInt(List::size).sum());
+    List<Map<Integer, Added>> added = measures.together(knowledge, parts);
+    List<MeasurePoint> points = new ArrayList<>();
+    for (int i = 0; i < periods.size(); i++) {
+      points.add(MeasurePoint.from(periods.get(i), added.get(i).get(metric.id())));
+    }
+    return new HistoryResponse(
+        subject,
+        TableRow.MEASURE,
+        metric.key(),
+        metric.name(),
+        metric.unit(),
+        knowledge.newestAt().orElse(null),
+        knowledge.at(),
+        points);
+  }
+
+  private HistoryResponse ofConnection(
+      Knowledge knowledge, SubjectResponse subject, Rep rep, String key, List<Period> periods) {
+    Connection connection =
+        knowledge.connections().stream()
+            .filter(one -> one.key().equals(key))
+            .findFirst()
+            .orElseThrow(() -> ProblemException.unknown("connection", key));
+    refuseTooMany(periods.size() * knowledge.reps().size());
+    List<ConnectionPoint> points = new ArrayList<>();
+    for (Period period : periods) {
+      reports.over(knowledge, period).findings().stream()
+          .filter(one -> one.connection().id() == connection.id() && one.rep().id() == rep.id())
+          .forEach(finding -> points.add(ConnectionPoint.from(period, finding)));
+    }
+    return new HistoryResponse(
+        subject,
+        TableRow.CONNECTION,
+        connection.key(),
+        connection.name(),
+        connection.kind() == ConnectionKind.VALUE ? connection.to().unit() : null,
+        knowledge.newestAt().orElse(null),
+        knowledge.at(),
+        points);
+  }
+
+  private static void refuseTooMany(int cells) {
+    if (cells > BuildTable.MAX_CELLS) {
+      String detail =
+          "of so many periods is too much for so many reps: periods × reps may be "
+              + BuildTable.MAX_CELLS
+              + " at most";
+      throw ProblemException.unprocessable("count " + detail, Fault.ofParameter("count", detail));
+    }
+  }
+}
