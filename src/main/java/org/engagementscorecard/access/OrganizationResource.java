@@ -35,6 +35,7 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.organization.FiscalCalendar;
 import org.engagementscorecard.organization.FiscalYearEnd;
+import org.engagementscorecard.organization.Language;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
@@ -90,6 +91,7 @@ public class OrganizationResource {
       @Schema(examples = "latest-365-days") String needsPeriod,
       @Schema(examples = "role") PeerGroup peerGroup,
       @Schema(examples = "{\"account-executive\": 180}") Map<String, Integer> rampDaysByRole,
+      @Schema(examples = "english") Language language,
       @Schema(
               description = "Its first admin key: shown once, in the answer that creates it.",
               examples = "esk_2_…")
@@ -111,6 +113,7 @@ public class OrganizationResource {
           organization.needsPeriod().toString(),
           organization.peerGroup(),
           organization.rampDaysByRole(),
+          organization.language(),
           adminKey);
     }
   }
@@ -246,7 +249,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {}}""";
+         "rampDaysByRole": {}, "language": "english"}""";
     static final String CREATED =
         """
         {"key": "example-sales", "name": "Example Sales Ltd", "zone": "Europe/Berlin",
@@ -254,7 +257,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {},
+         "rampDaysByRole": {}, "language": "english",
          "adminKey": "esk_2_…"}""";
     static final String PAGE =
         """
@@ -263,7 +266,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {}}]}""";
+         "rampDaysByRole": {}, "language": "english"}]}""";
 
     private Examples() {}
   }

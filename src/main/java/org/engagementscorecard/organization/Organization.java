@@ -25,6 +25,7 @@ import java.util.TreeMap;
  * @param fiscalCalendar what its fiscal years are made of
  * @param fiscalYearEnd where its fiscal years end, if they are made of weeks
  * @param workingDays the days on which it works
+ * @param language of its notes
  */
 public record Organization(
     int id,
@@ -40,7 +41,8 @@ public record Organization(
     SortedMap<String, Integer> rampDaysByRole,
     FiscalCalendar fiscalCalendar,
     FiscalYearEnd fiscalYearEnd,
-    WorkingDays workingDays) {
+    WorkingDays workingDays,
+    Language language) {
   public Organization {
     rampDaysByRole = Collections.unmodifiableSortedMap(new TreeMap<>(rampDaysByRole));
   }

@@ -68,6 +68,8 @@ class OrganizationEntity {
   @ColumnTransformer(read = "holidays::text", write = "?::jsonb")
   String holidays;
 
+  String language;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -86,7 +88,8 @@ class OrganizationEntity {
         RampDays.read(rampDaysByRole),
         FiscalCalendar.of(fiscalCalendar),
         FiscalYearEnd.of(fiscalYearEnd),
-        WorkingDaysJson.read(workingDays, holidays));
+        WorkingDaysJson.read(workingDays, holidays),
+        Language.of(language));
   }
 
   /**
@@ -97,6 +100,7 @@ class OrganizationEntity {
     String peerGroup = document.text("peer_group");
     String fiscalCalendar = document.text("fiscal_calendar");
     String fiscalYearEnd = document.text("fiscal_year_end");
+    String language = document.text("language");
     return new Organization(
         document.id(),
         document.text("key"),
@@ -112,6 +116,7 @@ class OrganizationEntity {
         fiscalCalendar == null ? FiscalCalendar.MONTHS : FiscalCalendar.of(fiscalCalendar),
         fiscalYearEnd == null ? FiscalYearEnd.NEAREST : FiscalYearEnd.of(fiscalYearEnd),
         WorkingDaysJson.of(
-            document.content().path("working_days"), document.content().path("holidays")));
+            document.content().path("working_days"), document.content().path("holidays")),
+        language == null ? Language.ENGLISH : Language.of(language));
   }
 }

@@ -106,12 +106,18 @@ public record OrganizationSettings(
                     + " all away.",
             examples = "{\"account-executive\": 180}",
             defaultValue = "{}")
-        Map<String, Integer> rampDaysByRole) {
+        Map<String, Integer> rampDaysByRole,
+    @Schema(
+            description =
+                "The language of notes: which forms of a word are one word to a search. `simple`"
+                    + " knows no forms.",
+            defaultValue = "english")
+        Language language) {
 
   /** Settings that name nothing. */
   public static OrganizationSettings none() {
     return new OrganizationSettings(
-        null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same settings with a name. */
@@ -129,7 +135,8 @@ public record OrganizationSettings(
         rampDays,
         needsPeriod,
         peerGroup,
-        rampDaysByRole);
+        rampDaysByRole,
+        language);
   }
 
   /**
@@ -174,6 +181,9 @@ public record OrganizationSettings(
     if (rampDaysByRole != null) {
       RampDays.check(rampDaysByRole, place + "/rampDaysByRole");
       entity.rampDaysByRole = RampDays.write(rampDaysByRole);
+    }
+    if (language != null) {
+      entity.language = language.key();
     }
     if (needsPeriod != null) {
       entity.needsPeriod =

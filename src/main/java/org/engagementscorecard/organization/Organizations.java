@@ -67,6 +67,7 @@ public class Organizations {
           entity.rampDays = 90;
           entity.peerGroup = PeerGroup.ROLE.key();
           entity.rampDaysByRole = "{}";
+          entity.language = Language.ENGLISH.key();
           entity.needsPeriod = "latest-365-days";
           entity.fiscalCalendar = FiscalCalendar.MONTHS.key();
           entity.fiscalYearEnd = FiscalYearEnd.NEAREST.key();

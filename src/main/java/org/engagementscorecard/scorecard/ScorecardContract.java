@@ -78,6 +78,7 @@ final class ScorecardContract {
            "sentence": "Own past: the rate is 30% now and was 34% in the days before …"}],
          "sentences": [],
          "notes": [{"id": 1, "rep": "demo-kim", "at": "2026-10-02T09:00:00Z", "author": "coach",
+           "kind": "coaching", "tags": ["discovery"], "functions": [], "private": false,
            "text": "Kim shows every feature; the buyer's own question comes last."}]}],
        "notes": []}""";
 

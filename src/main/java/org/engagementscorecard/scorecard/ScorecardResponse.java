@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,7 +17,9 @@ import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.metric.Counting;
 import org.engagementscorecard.metric.Stage;
+import org.engagementscorecard.note.LeadershipFunction;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.NoteKind;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.DotsResponse.BlindSpotsResponse;
@@ -215,12 +218,38 @@ public record ScorecardResponse(
 
   /** A note beside numbers. */
   @Schema(name = "BesideNote")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BesideNote(
       @Schema(examples = "1") int id,
       @Schema(examples = "demo-kim") String rep,
       Instant at,
       @Schema(examples = "coach") String author,
-      String text) {}
+      NoteKind kind,
+      List<String> tags,
+      List<LeadershipFunction> functions,
+      @JsonProperty("private")
+          @Schema(
+              name = "private",
+              description = "Whether it is only for its author, its rep and its readers.")
+          boolean isPrivate,
+      String text,
+      @Schema(description = "When it was last edited; absent where it never was.")
+          Instant editedAt) {
+
+    static BesideNote from(Note note, Map<Integer, String> repKeys) {
+      return new BesideNote(
+          note.id(),
+          repKeys.get(note.repId()),
+          note.at(),
+          note.author(),
+          note.kind(),
+          note.tags(),
+          note.functions(),
+          note.isPrivate(),
+          note.text(),
+          note.editedAt());
+    }
+  }
 
   static ScorecardResponse from(Scorecard scorecard) {
     Map<Integer, String> repKeys =
@@ -332,11 +361,6 @@ public record ScorecardResponse(
   }
 
   private static List<BesideNote> beside(List<Note> notes, Map<Integer, String> repKeys) {
-    return notes.stream()
-        .map(
-            note ->
-                new BesideNote(
-                    note.id(), repKeys.get(note.repId()), note.at(), note.author(), note.text()))
-        .toList();
+    return notes.stream().map(note -> BesideNote.from(note, repKeys)).toList();
   }
 }

@@ -76,7 +76,8 @@ class FiscalCalendarTest {
         new TreeMap<>(),
         calendar,
         yearEnd,
-        WorkingDays.DEFAULT);
+        WorkingDays.DEFAULT,
+        Language.ENGLISH);
   }
 
   /** All calendars with several months and days to begin with, and both ends of a year. */

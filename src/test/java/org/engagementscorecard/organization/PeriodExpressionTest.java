@@ -36,7 +36,8 @@ class PeriodExpressionTest {
         new TreeMap<>(),
         FiscalCalendar.MONTHS,
         FiscalYearEnd.NEAREST,
-        WorkingDays.DEFAULT);
+        WorkingDays.DEFAULT,
+        Language.ENGLISH);
   }
 
   private static Period resolved(String text, int fiscalYearStartMonth, DayOfWeek weekStart) {

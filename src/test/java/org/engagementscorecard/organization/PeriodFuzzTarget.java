@@ -56,7 +56,8 @@ public final class PeriodFuzzTarget {
             new TreeMap<>(),
             FiscalCalendar.values()[calendar / 16 % 4],
             FiscalYearEnd.values()[calendar / 8 % 2],
-            WorkingDays.DEFAULT);
+            WorkingDays.DEFAULT,
+            Language.ENGLISH);
     try {
       Period days =
           expression.in(
