@@ -18,9 +18,10 @@ import org.engagementscorecard.organization.PeriodExpression;
 import org.engagementscorecard.people.Rep;
 
 /**
- * Cuts scorecards out of the report of their period; all within the organization's transaction. The
- * numbers are the same whoever reads; only notes are chosen for the reader's eyes. What of a
- * scorecard's fields isn't asked for isn't gathered, where that costs something.
+ * Cuts scorecards out of the report of their period; all within the organization's transaction.
+ * What of a scorecard's fields isn't asked for isn't gathered, where that costs something. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes, and what is
+ * counted of notes.
  */
 @ApplicationScoped
 public class BuildScorecard {
@@ -66,8 +67,8 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
-      Reader reader,
-      FieldSelection fields) {
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
     Report report = report(knowledge, knowledge.period(expression), fields);
@@ -79,8 +80,8 @@ public class BuildScorecard {
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
         wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
-        reader,
-        fields);
+        fields,
+        reader);
   }
 
   /**
@@ -92,8 +93,8 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
-      Reader reader,
-      FieldSelection fields) {
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Members members = Members.of(knowledge, key);
     Report report = report(knowledge, knowledge.period(expression), fields);
@@ -105,8 +106,8 @@ public class BuildScorecard {
         period -> members.days(report.reps(), period),
         report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
         List.of(),
-        reader,
-        fields);
+        fields,
+        reader);
   }
 
   /** The scorecard of the organization. */
@@ -114,8 +115,8 @@ public class BuildScorecard {
       Organization organization,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
-      Reader reader,
-      FieldSelection fields) {
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
@@ -132,8 +133,8 @@ public class BuildScorecard {
                 .toList(),
         report.reps(),
         List.of(),
-        reader,
-        fields);
+        fields,
+        reader);
   }
 
   private List<PastComparison> pasts(Knowledge knowledge, Report report, Rep rep) {
@@ -181,8 +182,8 @@ public class BuildScorecard {
       Days days,
       List<Rep> reps,
       List<PastComparison> pasts,
-      Reader reader,
-      FieldSelection fields) {
+      FieldSelection fields,
+      Reader reader) {
     Period period = report.period();
     boolean wantsMeasures = fields.wants("measures");
     boolean wantsDots = DOTS.stream().anyMatch(fields::wants);

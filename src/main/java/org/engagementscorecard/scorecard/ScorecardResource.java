@@ -14,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -25,12 +24,10 @@ import org.engagementscorecard.organization.PeriodExpression;
 @Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class ScorecardResource {
-  private final Tenant tenant;
   private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  ScorecardResource(Tenant tenant, ShowScorecard show, BuildScorecard scorecards) {
-    this.tenant = tenant;
+  ScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
     this.show = show;
     this.scorecards = scorecards;
   }
@@ -90,12 +87,8 @@ public class ScorecardResource {
     FieldSelection parts = ScorecardContract.fields(fields);
     return show.show(
         parts,
-        (organization, gathered) ->
+        (organization, gathered, reader) ->
             scorecards.ofOrganization(
-                organization,
-                ScorecardContract.orLatest(period),
-                asKnownOn,
-                tenant.reader(),
-                gathered));
+                organization, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
   }
 }

@@ -5,7 +5,8 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import org.engagementscorecard.access.Reader;
+import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.Organization;
@@ -18,19 +19,25 @@ class ShowScorecard {
   private static final FieldSelection FLAT =
       ScorecardContract.fields("measures,connections.findings");
 
+  private final Tenant tenant;
   private final Revalidate revalidate;
 
-  ShowScorecard(Revalidate revalidate) {
+  ShowScorecard(Tenant tenant, Revalidate revalidate) {
+    this.tenant = tenant;
     this.revalidate = revalidate;
+  }
+
+  /** Builds a scorecard with the parts that are to be shown, for a reader's eyes. */
+  interface Build {
+    Scorecard scorecard(Organization organization, FieldSelection parts, Reader reader);
   }
 
   /**
    * Shows it.
    *
-   * @param build builds a scorecard with the parts that are to be shown
    * @throws ProblemException 400 where parts are asked for as CSV
    */
-  Response show(FieldSelection parts, BiFunction<Organization, FieldSelection, Scorecard> build) {
+  Response show(FieldSelection parts, Build build) {
     return revalidate.show(
         ScorecardContract.JSON_OR_CSV,
         (organization, format) ->
@@ -38,14 +45,14 @@ class ShowScorecard {
               case JSON ->
                   Response.ok(
                       revalidate.json(
-                          ScorecardResponse.from(build.apply(organization, parts)), parts));
+                          ScorecardResponse.from(build.scorecard(organization, parts, tenant.reader())), parts));
               case CSV -> {
                 if (!parts.isAll()) {
                   throw ProblemException.badParameter(
                       FieldSelection.PARAMETER,
                       "names parts of JSON; the columns of CSV are fixed");
                 }
-                yield Response.ok(TableResource.csv(rows(build.apply(organization, FLAT))));
+                yield Response.ok(TableResource.csv(rows(build.scorecard(organization, FLAT, tenant.reader()))));
               }
             });
   }

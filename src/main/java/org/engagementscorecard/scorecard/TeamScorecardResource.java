@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -26,12 +25,10 @@ import org.engagementscorecard.organization.PeriodExpression;
 @Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class TeamScorecardResource {
-  private final Tenant tenant;
   private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  TeamScorecardResource(Tenant tenant, ShowScorecard show, BuildScorecard scorecards) {
-    this.tenant = tenant;
+  TeamScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
     this.show = show;
     this.scorecards = scorecards;
   }
@@ -94,13 +91,8 @@ public class TeamScorecardResource {
     FieldSelection parts = ScorecardContract.fields(fields);
     return show.show(
         parts,
-        (organization, gathered) ->
+        (organization, gathered, reader) ->
             scorecards.ofTeam(
-                organization,
-                team,
-                ScorecardContract.orLatest(period),
-                asKnownOn,
-                tenant.reader(),
-                gathered));
+                organization, team, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
   }
 }
