@@ -95,6 +95,11 @@ public class RepScorecardResource {
         parts,
         (organization, gathered, reader) ->
             scorecards.ofRep(
-                organization, rep, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
+                organization,
+                rep,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                gathered,
+                reader));
   }
 }

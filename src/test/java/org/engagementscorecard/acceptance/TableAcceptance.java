@@ -187,7 +187,9 @@ class TableAcceptance {
         .allSatisfy(
             record ->
                 record.forEach(
-                    cell -> assertThat(cell).matches(Pattern.compile("(?s)(-?[0-9].*|[^=+\\-@\\t\\r].*|)"))));
+                    cell ->
+                        assertThat(cell)
+                            .matches(Pattern.compile("(?s)(-?[0-9].*|[^=+\\-@\\t\\r].*|)"))));
     assertThat(records).extracting(record -> record.get("value")).contains("-25");
   }
 
@@ -266,8 +268,7 @@ class TableAcceptance {
     service = serve();
 
     HttpResponse<String> again =
-        CLIENT.send(
-            request(TABLE).header("If-None-Match", tag).build(), BodyHandlers.ofString());
+        CLIENT.send(request(TABLE).header("If-None-Match", tag).build(), BodyHandlers.ofString());
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
   }
