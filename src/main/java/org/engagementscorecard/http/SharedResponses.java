@@ -149,6 +149,12 @@ public final class SharedResponses implements OASFilter {
     api.setComponents(components);
     SHARED.forEach(
         (status, shared) -> components.addResponse(shared.name(), response(status, shared)));
+    components.addResponse(
+        "NotModified",
+        OASFactory.createAPIResponse()
+            .description(
+                "It is what the client has already: `If-None-Match` names the `ETag` of an earlier"
+                    + " answer. Costs next to nothing."));
     components.addSecurityScheme(
         KEY,
         OASFactory.createSecurityScheme()

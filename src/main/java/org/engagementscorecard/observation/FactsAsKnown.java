@@ -176,6 +176,27 @@ public class FactsAsKnown {
         organization, connections, period, dataThrough, new Traced(organization, knownOn));
   }
 
+  /** As {@link Attempts#list}. */
+  public List<Attempts.Attempt> attemptsOf(
+      Organization organization,
+      int repId,
+      Connection connection,
+      Period period,
+      Instant dataThrough,
+      String after,
+      int limit,
+      Instant knownOn) {
+    return attempts.list(
+        organization,
+        repId,
+        connection,
+        period,
+        dataThrough,
+        after,
+        limit,
+        new Traced(organization, knownOn));
+  }
+
   /** As {@link Attempts#timesToSuccess(Organization, Collection)}. */
   public List<Attempts.TimeToSuccess> timesToSuccess(
       Organization organization, Collection<Connection> connections, Instant knownOn) {

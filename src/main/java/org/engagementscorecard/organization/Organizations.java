@@ -91,6 +91,28 @@ public class Organizations {
         .map(OrganizationEntity::toDomain);
   }
 
+  /**
+   * An organization as it was known on an instant that somebody asks for, in its own transaction.
+   *
+   * @param now what there is to be seen now
+   * @throws ProblemException 400 where the instant is yet to come, 404 where the organization was
+   *     yet to be
+   */
+  public Organization asKnownOn(
+      Organization organization, AsKnownOn asKnownOn, Activity.State now) {
+    Instant at = asKnownOn.instant();
+    if (at.isAfter(now.seenAt())) {
+      throw ProblemException.badParameter(
+          AsKnownOn.PARAMETER, "is yet to come: what will be known then can't be shown");
+    }
+    return asKnownOn(organization, at)
+        .orElseThrow(
+            () ->
+                ProblemException.notYet(
+                    "organization",
+                    "The organization '" + organization.key() + "' wasn't there on " + at + "."));
+  }
+
   /** Changes the settings that are given, within the organization's own transaction. */
   public Organization change(Organization organization, OrganizationSettings settings) {
     OrganizationEntity entity = repository.findById(organization.id());

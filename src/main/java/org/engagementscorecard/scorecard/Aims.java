@@ -7,12 +7,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.Organization;
+import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
 
@@ -76,6 +79,28 @@ final class Aims {
           }
         });
     this.metrics = metrics.stream().filter(metric -> aimedAt.contains(metric.id())).toList();
+  }
+
+  /**
+   * What is aimed at over a period; nothing where there are no targets, as in most organizations.
+   */
+  static List<Aim> over(Knowledge knowledge, Period period, Function<Aims, List<Aim>> whose) {
+    return of(knowledge, period).map(whose).orElse(List.of());
+  }
+
+  /** What everybody aims at over a period; empty where there are no targets. */
+  static Optional<Aims> of(Knowledge knowledge, Period period) {
+    List<Target> targets = knowledge.targets();
+    return targets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Aims(
+                knowledge.organization(),
+                period.first(),
+                period.last(),
+                knowledge.organization().dayOf(knowledge.at()),
+                knowledge.metrics(period.last()),
+                targets));
   }
 
   /** What a rep aims at. */

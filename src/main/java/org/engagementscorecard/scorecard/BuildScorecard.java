@@ -1,8 +1,6 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,26 +9,32 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
-import org.engagementscorecard.http.ProblemException;
-import org.engagementscorecard.metric.Target;
+import org.engagementscorecard.http.FieldSelection;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
 /**
- * Cuts scorecards out of the report of their period; all within the organization's transaction. The
- * numbers are the same whoever reads; only notes are chosen for the reader's eyes.
+ * Cuts scorecards out of the report of their period; all within the organization's transaction.
+ * What of a scorecard's fields isn't asked for isn't gathered, where that costs something. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes, and what is
+ * counted of notes.
  */
 @ApplicationScoped
 public class BuildScorecard {
   /** The period that is asked for, and four before it. */
   private static final int SHOWN_PERIODS = 5;
+
+  /** Fields that connect numbers with what people say and do. */
+  private static final Set<String> DOTS =
+      Set.of("blindSpots", "practices", "leadership", "learningNeeds");
+
+  private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
 
   private final BuildReport reports;
   private final Measures measures;
@@ -54,9 +58,21 @@ public class BuildScorecard {
     this.recall = recall;
   }
 
-  /** Whose days count in a period. */
-  private interface Days {
-    List<Span> in(Period period);
+  /**
+   * Whose scorecard it is.
+   *
+   * @param reps whose findings are shown
+   * @param days whose days count in a period
+   * @param aims what is aimed at
+   */
+  private record Whose(
+      Scorecard.Subject subject,
+      List<Rep> reps,
+      Function<Period, List<Span>> days,
+      Function<Aims, List<Aim>> aims) {
+    boolean isRep() {
+      return subject.kind().equals(Scorecard.Subject.REP);
+    }
   }
 
   /** The scorecard of a rep. */
@@ -65,19 +81,20 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      FieldSelection fields,
       Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
-    Report report = reports.over(knowledge, knowledge.period(expression));
     return build(
         knowledge,
-        new Scorecard.Subject("rep", rep.key(), rep.name()),
-        report,
+        new Whose(
+            new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
+            List.of(rep),
+            period -> List.of(new Span(rep.id(), period.first(), period.last())),
+            aims -> aims.ofRep(rep)),
+        report(knowledge, knowledge.period(expression), fields),
         knowledge.series(expression, SHOWN_PERIODS),
-        period -> List.of(new Span(rep.id(), period.first(), period.last())),
-        List.of(rep),
-        aims -> aims.ofRep(rep),
-        pasts(knowledge, report, rep),
+        fields,
         reader);
   }
 
@@ -90,74 +107,53 @@ public class BuildScorecard {
       String key,
       PeriodExpression expression,
       AsKnownOn asKnownOn,
+      FieldSelection fields,
       Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    List<Team> tree = knowledge.teams();
-    Team team =
-        tree.stream()
-            .filter(one -> one.key().equals(key))
-            .findFirst()
-            .orElseThrow(() -> ProblemException.unknown("team", key));
-    Set<String> teams = Team.withAllBelow(tree, key);
-    Report report = reports.over(knowledge, knowledge.period(expression));
-    List<Rep> members = members(report, teams);
+    Members members = Members.of(knowledge, key);
+    Team team = members.team();
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
-        new Scorecard.Subject("team", team.key(), team.name()),
+        new Whose(
+            new Scorecard.Subject(Scorecard.Subject.TEAM, team.key(), team.name()),
+            report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
+            period -> members.days(report.reps(), period),
+            aims ->
+                aims.ofTeam(
+                    team.id(), report.reps(), members.days(report.reps(), report.period()))),
         report,
         knowledge.series(expression, SHOWN_PERIODS),
-        period -> spans(report.reps(), teams, period),
-        members,
-        aims -> aims.ofTeam(team.id(), report.reps(), spans(report.reps(), teams, report.period())),
-        OwnPasts.Pasts.NONE,
+        fields,
         reader);
-  }
-
-  private static List<Rep> members(Report report, Set<String> teams) {
-    return report.reps().stream()
-        .filter(
-            rep ->
-                rep.on(report.period().last())
-                    .map(Membership::team)
-                    .filter(teams::contains)
-                    .isPresent())
-        .toList();
-  }
-
-  private static List<Span> spans(List<Rep> reps, Set<String> teams, Period period) {
-    List<Span> spans = new ArrayList<>();
-    for (Rep rep : reps) {
-      for (Membership part : rep.memberships()) {
-        if (part.team() != null && teams.contains(part.team())) {
-          LocalDate first = later(part.from(), period.first());
-          LocalDate last = earlier(part.until().minusDays(1), period.last());
-          if (!last.isBefore(first)) {
-            spans.add(new Span(rep.id(), first, last));
-          }
-        }
-      }
-    }
-    return spans;
   }
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn, Reader reader) {
+      Organization organization,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    Report report = reports.over(knowledge, knowledge.period(expression));
+    Report report = report(knowledge, knowledge.period(expression), fields);
+    List<Rep> reps = report.reps();
     return build(
         knowledge,
-        new Scorecard.Subject(
-            "organization", knowledge.organization().key(), knowledge.organization().name()),
+        new Whose(
+            new Scorecard.Subject(
+                Scorecard.Subject.ORGANIZATION,
+                knowledge.organization().key(),
+                knowledge.organization().name()),
+            reps,
+            period ->
+                reps.stream()
+                    .map(rep -> new Span(rep.id(), period.first(), period.last()))
+                    .toList(),
+            aims -> aims.ofAll(reps)),
         report,
         knowledge.series(expression, SHOWN_PERIODS),
-        period ->
-            report.reps().stream()
-                .map(rep -> new Span(rep.id(), period.first(), period.last()))
-                .toList(),
-        report.reps(),
-        aims -> aims.ofAll(report.reps()),
-        OwnPasts.Pasts.NONE,
+        fields,
         reader);
   }
 
@@ -189,84 +185,75 @@ public class BuildScorecard {
   }
 
   /**
-   * What is aimed at over a period; nothing where there are no targets, as in most organizations.
-   */
-  private static List<Aim> aims(
-      Knowledge knowledge, Period period, Function<Aims, List<Aim>> whose) {
-    List<Target> targets = knowledge.targets();
-    return targets.isEmpty()
-        ? List.of()
-        : whose.apply(
-            new Aims(
-                knowledge.organization(),
-                period.first(),
-                period.last(),
-                knowledge.organization().dayOf(knowledge.at()),
-                knowledge.metrics(period.last()),
-                targets));
-  }
-
-  /**
    * Puts a scorecard together.
    *
    * @param series the period and those before it, oldest first
-   * @param days whose days count in each of them
-   * @param reps whose findings are shown
-   * @param aimed what is aimed at
-   * @param pasts of a rep's scorecard
    */
   private Scorecard build(
       Knowledge knowledge,
-      Scorecard.Subject subject,
+      Whose whose,
       Report report,
       List<Period> series,
-      Days days,
-      List<Rep> reps,
-      Function<Aims, List<Aim>> aimed,
-      OwnPasts.Pasts pasts,
+      FieldSelection fields,
       Reader reader) {
     Period period = report.period();
-    boolean ofRep = subject.kind().equals("rep");
+    List<Rep> reps = whose.reps();
+    boolean wantsMeasures = fields.wants("measures");
+    boolean wantsDots = DOTS.stream().anyMatch(fields::wants);
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
-    List<List<Span>> spans = series.stream().map(days::in).toList();
+    List<List<Span>> spans = series.stream().map(whose.days()).toList();
     Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
     Map<Integer, Colleagues> colleagues =
-        gatherColleagues.byRep(knowledge, report, counted.values());
-    List<Aim> aims = aims(knowledge, period, aimed);
+        wantsMeasures || wantsDots
+            ? gatherColleagues.byRep(knowledge, report, counted.values())
+            : Map.of();
+    List<Aim> aims = wantsMeasures ? Aims.over(knowledge, period, whose.aims()) : List.of();
     List<Measure> shown =
-        measures.over(
-            knowledge,
-            series,
-            spans,
-            aims.stream().map(aim -> aim.metric().id()).collect(Collectors.toSet()),
-            metric ->
-                spans.get(spans.size() - 1).stream()
-                    .map(span -> counted.get(span.repId()))
-                    .anyMatch(rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+        !wantsMeasures
+            ? List.of()
+            : measures.over(
+                knowledge,
+                series,
+                spans,
+                aims.stream().map(aim -> aim.metric().id()).collect(Collectors.toSet()),
+                metric ->
+                    spans.get(spans.size() - 1).stream()
+                        .map(span -> counted.get(span.repId()))
+                        .anyMatch(
+                            rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
     List<Finding> findings =
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
-    List<Note> notes = knowledge.notes(repIds, period.start(), reader);
+    List<Note> notes =
+        wantsDots || NOTES.stream().anyMatch(fields::wants)
+            ? knowledge.notes(repIds, period.start(), reader)
+            : List.of();
+    OwnPasts.Pasts pasts =
+        whose.isRep() && wantsPasts(fields)
+            ? pasts(knowledge, report, reps.get(0))
+            : OwnPasts.Pasts.NONE;
     return new Scorecard(
-        subject,
+        whose.subject(),
         knowledge.at(),
         report,
-        ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
+        whose.isRep() ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
         Attainment.of(aims, shown, period, knowledge.organization().dayOf(knowledge.at())),
         findings,
         pasts.compared(),
         pasts.withheld(),
         notes,
-        connectDots.in(
-            knowledge,
-            new ConnectDots.Found(
-                report,
-                reps,
-                findings,
-                notes,
-                colleagues,
-                ofRep
-                    ? Map.of(reps.get(0).id(), pasts.compared())
-                    : pasts(knowledge, report, reps))));
+        !wantsDots
+            ? Dots.NONE
+            : connectDots.in(
+                knowledge,
+                new ConnectDots.Found(
+                    report,
+                    reps,
+                    findings,
+                    notes,
+                    colleagues,
+                    whose.isRep()
+                        ? Map.of(reps.get(0).id(), pasts.compared())
+                        : pasts(knowledge, report, reps))));
   }
 
   /** The reps whose findings are shown, and those whose days count, by their numbers. */
@@ -297,11 +284,14 @@ public class BuildScorecard {
         .toList();
   }
 
-  private static LocalDate later(LocalDate one, LocalDate other) {
-    return one.isAfter(other) ? one : other;
+  /** With findings only where they are asked for: nothing costs more. */
+  private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
+    return fields.wants("connections") || DOTS.stream().anyMatch(fields::wants)
+        ? reports.over(knowledge, period)
+        : reports.withoutFindings(knowledge, period);
   }
 
-  private static LocalDate earlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other) ? one : other;
+  private static boolean wantsPasts(FieldSelection fields) {
+    return fields.wants("connections.ownPast") || DOTS.stream().anyMatch(fields::wants);
   }
 }

@@ -15,6 +15,10 @@ public record Dots(
     List<Practice> practices,
     List<Leadership> leadership,
     List<Need> needs) {
+  /** Where they aren't asked for. */
+  static final Dots NONE =
+      new Dots(new BlindSpots(List.of(), List.of()), List.of(), List.of(), List.of());
+
   public Dots {
     practices = List.copyOf(practices);
     leadership = List.copyOf(leadership);

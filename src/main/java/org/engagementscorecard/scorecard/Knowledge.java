@@ -33,7 +33,11 @@ public interface Knowledge {
   /** The organization with its settings. */
   Organization organization();
 
-  /** The instant at which this was known, by the database's clock. */
+  /**
+   * The instant since which this has been known, by the database's clock: that of the last change,
+   * or the beginning of the organization's day, on which periods may depend; or the instant that
+   * was asked for.
+   */
   Instant at();
 
   /** What tells this knowledge from other knowledge of the organization; equal means the same. */
@@ -88,6 +92,15 @@ public interface Knowledge {
    * stratum.
    */
   List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
+
+  /**
+   * The attempts of a rep on a traced connection that {@link #attempts} counts over a period, by
+   * subject.
+   *
+   * @param after the subject to begin after; empty at the start
+   */
+  List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit);
 
   /** How long traced successes of these connections took; those without any are left out. */
   List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);

@@ -45,7 +45,7 @@ record KnowledgeNow(
     implements Knowledge {
   @Override
   public Instant at() {
-    return state.seenAt();
+    return state.since(organization.zone());
   }
 
   @Override
@@ -123,6 +123,13 @@ record KnowledgeNow(
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
     return traced.count(organization, connections, period, newestAt().orElse(at()));
+  }
+
+  @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return traced.list(
+        organization, rep.id(), connection, period, newestAt().orElse(at()), after, limit);
   }
 
   @Override

@@ -115,6 +115,13 @@ record KnowledgeThen(
   }
 
   @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return facts.attemptsOf(
+        organization, rep.id(), connection, period, newestAt.orElse(at), after, limit, at);
+  }
+
+  @Override
   public List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections) {
     return facts.timesToSuccess(organization, connections, at);
   }

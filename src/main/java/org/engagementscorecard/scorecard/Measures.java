@@ -81,6 +81,28 @@ class Measures {
     return measures;
   }
 
+  /**
+   * What metrics add up to in each of these periods, each by the definitions of its last day.
+   *
+   * @param spans whose days count in each period
+   */
+  List<Map<Integer, Added>> inSeries(
+      Knowledge knowledge, List<Period> periods, List<List<Span>> spans) {
+    int last = periods.size() - 1;
+    Map<Integer, Metric> metrics = metrics(knowledge, periods.get(last).last());
+    List<Map<Integer, Added>> added = together(knowledge, spans, metrics);
+    Definitions earlier = new Definitions(knowledge);
+    for (int i = 0; i < last; i++) {
+      Period period = periods.get(i);
+      if (metrics.values().stream().anyMatch(one -> !earlier.areLike(one, period.last()))) {
+        added.set(
+            i,
+            together(knowledge, List.of(spans.get(i)), metrics(knowledge, period.last())).get(0));
+      }
+    }
+    return added;
+  }
+
   /** Definitions of other days; they are asked for only where a metric was ever redefined. */
   private static final class Definitions {
     private final Knowledge knowledge;

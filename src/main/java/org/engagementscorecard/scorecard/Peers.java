@@ -30,15 +30,27 @@ public record Peers(String team, String role) {
     return then(rep, last).map(Membership::role).orElse("");
   }
 
-  /** Whether a rep was there on some day of a period, as far as is told. */
+  /**
+   * Whether a rep was there on some day of a period, as far as is told. Days in no team and no role
+   * don't count where there are others: that is how somebody leaves.
+   */
   static boolean isThere(Rep rep, Period period) {
     return hasStartedBy(rep, period.last())
-        && (rep.memberships().isEmpty()
+        && (isUntold(rep)
             || rep.memberships().stream()
                 .anyMatch(
                     part ->
-                        !part.from().isAfter(period.last())
+                        isTold(part)
+                            && !part.from().isAfter(period.last())
                             && part.until().isAfter(period.first())));
+  }
+
+  private static boolean isTold(Membership part) {
+    return part.team() != null || part.role() != null;
+  }
+
+  private static boolean isUntold(Rep rep) {
+    return rep.memberships().stream().noneMatch(Peers::isTold);
   }
 
   /**
@@ -48,14 +60,16 @@ public record Peers(String team, String role) {
   boolean hadAllAlong(Organization organization, Rep rep, Period period) {
     return hasStartedBy(rep, period.first())
         && !rep.isRampingOn(period.last(), organization.rampDays(role(rep, period.last())))
-        && (rep.memberships().isEmpty() || isMemberAllAlong(organization, rep, period));
+        && (isUntold(rep) || isMemberAllAlong(organization, rep, period));
   }
 
   private boolean isMemberAllAlong(Organization organization, Rep rep, Period period) {
     LocalDate next = period.first();
     for (Membership part : rep.memberships()) {
       if (part.until().isAfter(next) && !part.from().isAfter(period.last())) {
-        if (part.from().isAfter(next) || !equals(of(organization, rep, later(part.from(), next)))) {
+        if (!isTold(part)
+            || part.from().isAfter(next)
+            || !equals(of(organization, rep, later(part.from(), next)))) {
           return false;
         }
         next = part.until();

@@ -95,22 +95,7 @@ public class Recall {
       return now(organization, state);
     }
     Instant at = asKnownOn.instant();
-    if (at.isAfter(state.seenAt())) {
-      throw ProblemException.badParameter(
-          AsKnownOn.PARAMETER, "is yet to come: what will be known then can't be shown");
-    }
-    Organization then =
-        organizations
-            .asKnownOn(organization, at)
-            .orElseThrow(
-                () ->
-                    ProblemException.notYet(
-                        "organization",
-                        "The organization '"
-                            + organization.key()
-                            + "' wasn't there on "
-                            + at
-                            + "."));
+    Organization then = organizations.asKnownOn(organization, asKnownOn, state);
     return new KnowledgeThen(
         then,
         at,

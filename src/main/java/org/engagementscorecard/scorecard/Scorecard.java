@@ -45,5 +45,9 @@ public record Scorecard(
    *
    * @param kind {@code rep}, {@code team} or {@code organization}
    */
-  public record Subject(String kind, String key, String name) {}
+  public record Subject(String kind, String key, String name) {
+    static final String REP = "rep";
+    static final String TEAM = "team";
+    static final String ORGANIZATION = "organization";
+  }
 }

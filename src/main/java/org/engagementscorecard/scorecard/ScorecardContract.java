@@ -1,10 +1,41 @@
 package org.engagementscorecard.scorecard;
 
+import java.util.List;
+import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** What the three scorecard resources say alike in the contract. */
 final class ScorecardContract {
   static final PeriodExpression LATEST = PeriodExpression.fromString("latest");
+
+  static final String SINCE =
+      "The instant since which this has been known: of the last change, or the beginning of the"
+          + " organization's day. Asked for with `asKnownOn` and this instant, the same is shown"
+          + " again.";
+
+  /** The forms of what can be shown as numbers in rows. */
+  static final List<Format> JSON_OR_CSV = List.of(Format.JSON, Format.CSV);
+
+  static final String CSV = "text/csv";
+
+  static final String FORMAT =
+      "Takes the place of `Accept`, for spreadsheets and links, which can't set it.";
+
+  static final String FIELDS =
+      "Parts to show, as paths with commas between them, such as"
+          + " `measures,connections.findings.verdict`; subject and period are always there. Left out:"
+          + " all. Of JSON only.";
+
+  static final String CSV_EXAMPLE =
+      """
+      "rep","repName","team","role","period","firstDay","lastDay","kind","key","name","stage",\
+      "unit","value","facts","aim","attainment","attempts","successes","raw","estimate","low",\
+      "high","typical","verdict","probability","worth","worthUnit","dataThrough"
+      "demo-kim","Kim (simulated)","demo-north","account-executive","latest-90-days",\
+      "2026-09-02","2026-11-30","measure","demos_held","Demos held","progress","demo",38,38,\
+      ,,,,,,,,,,,,,"2026-11-30T16:00:00Z"
+      """;
 
   static final String PERIOD =
       "`2026`, `2026-Q3`, `2026-P07` (fiscal period), `2026-07` (month), `2026-W30`,"
@@ -59,6 +90,15 @@ final class ScorecardContract {
        "notes": []}""";
 
   private ScorecardContract() {}
+
+  /**
+   * The parts of a scorecard that are asked for.
+   *
+   * @param text or null for all
+   */
+  static FieldSelection fields(String text) {
+    return FieldSelection.of(text, ScorecardResponse.class, List.of("subject", "period"));
+  }
 
   /** The period that was asked for, or the latest. */
   static PeriodExpression orLatest(PeriodExpression period) {

@@ -7,12 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Connection;
@@ -40,11 +39,7 @@ public record ScorecardResponse(
     PeriodResponse period,
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
-    @Schema(
-            description =
-                "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
-                    + " the same is shown again.")
-        Instant asKnownOn,
+    @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
     @Schema(
             description =
                 "By stage and key. A metric without facts is absent, not zero; unless the feed that"
@@ -112,6 +107,12 @@ public record ScorecardResponse(
               examples = "120")
           long facts,
       @Schema(description = "Absent where nothing is aimed at.") AttainmentResponse target,
+      @Schema(
+              description =
+                  "A rep's scorecard: where these facts are listed, as they were known then.",
+              examples =
+                  "/v1/observations?rep=demo-kim&metric=demos_held&period=2025-12-01..2026-11-30")
+          String factsAt,
       @Schema(description = "The four periods before, oldest first.")
           List<EarlierResponse> previous,
       @Schema(
@@ -297,6 +298,7 @@ public record ScorecardResponse(
         Optional.ofNullable(scorecard.attainments().get(measure.metric().id()))
             .map(AttainmentResponse::from)
             .orElse(null),
+        factsAt(measure, scorecard),
         measure.previous().stream().map(EarlierResponse::from).toList(),
         measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(
@@ -306,6 +308,29 @@ public record ScorecardResponse(
             repKeys),
         DefinitionResponse.from(
             scorecard.report().redefinitions().metrics().get(measure.metric().id())));
+  }
+
+  /** Of a team the facts of each member lie elsewhere: then there is no one place. */
+  private static String factsAt(Measure measure, Scorecard scorecard) {
+    return scorecard.subject().kind().equals(Scorecard.Subject.REP)
+        ? Links.facts(
+            scorecard.subject().key(),
+            measure.metric(),
+            scorecard.report().period(),
+            scorecard.asKnownOn())
+        : null;
+  }
+
+  private static FindingResponse finding(Finding finding, Scorecard scorecard) {
+    return FindingResponse.from(
+        finding,
+        finding.connection().isCounted()
+            ? null
+            : Links.attempts(
+                finding.rep(),
+                finding.connection(),
+                scorecard.report().period(),
+                scorecard.asKnownOn()));
   }
 
   private static List<ConnectionResponse> connections(
@@ -325,12 +350,17 @@ public record ScorecardResponse(
                     lag(scorecard, connection).map(LagResponse::from).orElse(null),
                     findings.stream().mapToLong(one -> one.cases().attempts().orElse(0)).sum(),
                     successes(connection, findings),
-                    findings.stream().map(FindingResponse::from).toList(),
+                    findings.stream().map(one -> finding(one, scorecard)).toList(),
                     scorecard.pasts().stream()
                         .filter(past -> past.connection().equals(connection))
                         .map(OwnPastResponse::from)
                         .toList(),
-                    sentences(scorecard, connection, findings),
+                    Stream.concat(
+                            Words.ofConnection(lag(scorecard, connection), findings).stream(),
+                            scorecard.withheld().stream()
+                                .filter(one -> one.now().equals(connection))
+                                .map(DefinitionWords::withheld))
+                        .toList(),
                     beside(
                         scorecard.notes().stream()
                             .filter(
@@ -352,28 +382,6 @@ public record ScorecardResponse(
 
   private static Optional<Lag> lag(Scorecard scorecard, Connection connection) {
     return Optional.ofNullable(scorecard.report().lags().get(connection.id()));
-  }
-
-  private static List<String> sentences(
-      Scorecard scorecard, Connection connection, List<Finding> findings) {
-    Set<String> sentences = new LinkedHashSet<>();
-    lag(scorecard, connection).ifPresent(one -> sentences.add(Words.lag(one)));
-    for (Finding finding : findings) {
-      finding
-          .compared()
-          .map(Finding.Compared::comparison)
-          .ifPresent(
-              comparison -> {
-                if (comparison.alike()) {
-                  sentences.add(Comparison.ALIKE);
-                }
-                sentences.addAll(Words.cautions(comparison));
-              });
-    }
-    scorecard.withheld().stream()
-        .filter(one -> one.now().equals(connection))
-        .forEach(one -> sentences.add(DefinitionWords.withheld(one)));
-    return List.copyOf(sentences);
   }
 
   private static List<BesideNote> beside(List<Note> notes, Map<Integer, String> repKeys) {
