@@ -24,7 +24,7 @@ public record PastComparison(
   public enum Against {
     /** The days just before. */
     PREVIOUS("previous"),
-    /** The same days of the year before: the same season. */
+    /** The same period of the year before: the same season. */
     YEAR_EARLIER("year-earlier");
 
     private final String key;

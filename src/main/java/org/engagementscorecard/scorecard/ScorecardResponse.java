@@ -181,8 +181,8 @@ public record ScorecardResponse(
   public record OwnPastResponse(
       @Schema(
               description =
-                  "The `previous` days (as many, or as many whole months), or the same days a"
-                      + " `year-earlier`: the same season.",
+                  "The `previous` period (of a quarter the quarter before; of days as many, or as"
+                      + " many whole months), or the same a `year-earlier`: the same season.",
               enumeration = {"previous", "year-earlier"},
               examples = "previous")
           String against,

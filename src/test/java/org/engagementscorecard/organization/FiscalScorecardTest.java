@@ -1,7 +1,9 @@
 package org.engagementscorecard.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.engagementscorecard.http.TestOrganization.fact;
+import static org.engagementscorecard.http.TestOrganization.traced;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -114,6 +116,51 @@ class FiscalScorecardTest {
     assertShows(organization, "2019-P10", "2018-11-04", "2018-12-08");
     assertShows(organization, "2019-P12", "2019-01-06", "2019-02-02");
     assertShows(organization, "2018-P12", "2017-12-31", "2018-02-03");
+  }
+
+  @Test
+  void aQuarterOfFourteenWeeksIsHeldAgainstQuartersOfThirteen() {
+    TestOrganization organization = organization("4-4-5");
+    List<String> facts = new ArrayList<>();
+    for (String day : List.of("2016-10-30", "2017-01-28", "2017-07-30", "2017-10-28")) {
+      proposals(facts, day, 10);
+    }
+    proposals(facts, "2018-02-03", 30);
+    organization.accept(facts);
+
+    JsonNode past =
+        Answer.find(
+                organization.scorecardOfRep("kim", "2018-Q4").get("connections"),
+                "connection",
+                "proposal-to-win")
+            .get("ownPast");
+
+    assertThat(past)
+        .extracting(
+            one -> one.get("against").asText(),
+            one -> one.get("first").asText(),
+            one -> one.get("last").asText())
+        .containsExactly(
+            tuple("previous", "2017-07-30", "2017-10-28"),
+            tuple("year-earlier", "2016-10-30", "2017-01-28"));
+    assertThat(past)
+        .allSatisfy(
+            one -> {
+              assertThat(one.get("direction").asText()).isEqualTo("better");
+              assertThat(one.get("before").asDouble())
+                  .as("20 of 80, drawn towards the present a little")
+                  .isBetween(0.25, 0.3);
+            });
+  }
+
+  /** Forty proposals of a day, of which so many are won. */
+  private static void proposals(List<String> facts, String day, int won) {
+    for (int i = 0; i < 40; i++) {
+      String subject = day + "/" + i;
+      String outcome = i < won ? "deals_won" : "deals_lost";
+      facts.add(traced(subject + "/p", "kim", "proposals_sent", day + "T12:00:00Z", subject));
+      facts.add(traced(subject + "/o", "kim", outcome, day + "T13:00:00Z", subject));
+    }
   }
 
   @Test

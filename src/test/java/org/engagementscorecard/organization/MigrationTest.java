@@ -152,6 +152,38 @@ class MigrationTest {
     }
   }
 
+  @Test
+  void anOrganizationThatWasThereHasMonthsAndWorksFromMondayToFriday() throws SQLException {
+    try {
+      migrate("7");
+      try (Connection connection = connect()) {
+        run(connection, "SET scorecard.organization = '7'");
+        run(
+            connection,
+            "INSERT INTO organization (organization_id, key, name, zone) VALUES"
+                + " (7, 'o', 'O', 'UTC')");
+      }
+
+      migrate("8");
+
+      try (Connection connection = connect()) {
+        run(connection, "SET scorecard.organization = '7'");
+        assertThat(
+                column(
+                    connection,
+                    "SELECT fiscal_calendar || ' ' || fiscal_year_end || ' ' || working_days"
+                        + " || ' ' || holidays FROM organization"))
+            .containsExactly(
+                "months nearest [\"MONDAY\", \"TUESDAY\", \"WEDNESDAY\", \"THURSDAY\","
+                    + " \"FRIDAY\"] []");
+      }
+    } finally {
+      try (Connection connection = connect()) {
+        run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+      }
+    }
+  }
+
   private static void migrate(String target) {
     Flyway.configure()
         .dataSource(url(), config("username"), config("password"))
