@@ -221,6 +221,8 @@ final class DemoLoader {
             .toString(),
         "author",
         note.author(),
+        "kind",
+        note.kind(),
         "text",
         note.text());
   }
