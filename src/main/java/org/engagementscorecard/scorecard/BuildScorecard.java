@@ -32,6 +32,9 @@ public class BuildScorecard {
   private static final Set<String> DOTS =
       Set.of("blindSpots", "practices", "leadership", "learningNeeds");
 
+  /** The most notes that are shown at once: the newest. */
+  private static final int MOST_NOTES = 500;
+
   private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
 
   private final BuildReport reports;
@@ -220,7 +223,7 @@ public class BuildScorecard {
         ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
         findings,
         pasts,
-        notes,
+        notes.subList(0, Math.min(MOST_NOTES, notes.size())),
         !wantsDots
             ? Dots.NONE
             : connectDots.in(
@@ -231,7 +234,8 @@ public class BuildScorecard {
                     findings,
                     notes,
                     colleagues,
-                    ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps))));
+                    ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps)),
+                reader));
   }
 
   /** The reps whose findings are shown, and those whose days count, by their numbers. */

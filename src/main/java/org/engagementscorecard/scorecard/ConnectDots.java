@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
@@ -43,7 +44,7 @@ class ConnectDots {
       Map<Integer, Colleagues> colleagues,
       Map<Integer, List<PastComparison>> pasts) {}
 
-  Dots in(Knowledge knowledge, Found found) {
+  Dots in(Knowledge knowledge, Found found, Reader reader) {
     Period period = found.report().period();
     Instant until = until(knowledge, period);
     List<Metric> metrics = knowledge.metrics();
@@ -61,12 +62,16 @@ class ConnectDots {
         BlindSpots.of(
             found.findings(), found.notes(), until, found.reps(), metrics, found.colleagues()),
         List.of(
-            practices.coaching(found.findings(), found.notes(), 0, ofPeriod),
+            practices.coaching(
+                found.findings(),
+                found.notes(),
+                knowledge.notesGiven(practices.authors(), period.start(), reader),
+                ofPeriod),
             practices.measuring(found.colleagues(), metrics),
             practices.adapting(ofPeriod, connections, knowledge.organization().zone()),
             Practices.exploring(),
             practices.bettering(found.pasts())),
-        List.of(),
+        Leadership.shownIn(found.notes()),
         known.stream().filter(need -> need.closedAt().isEmpty()).toList());
   }
 

@@ -45,14 +45,17 @@ class ShowScorecard {
               case JSON ->
                   Response.ok(
                       revalidate.json(
-                          ScorecardResponse.from(build.scorecard(organization, parts, tenant.reader())), parts));
+                          ScorecardResponse.from(
+                              build.scorecard(organization, parts, tenant.reader())),
+                          parts));
               case CSV -> {
                 if (!parts.isAll()) {
                   throw ProblemException.badParameter(
                       FieldSelection.PARAMETER,
                       "names parts of JSON; the columns of CSV are fixed");
                 }
-                yield Response.ok(TableResource.csv(rows(build.scorecard(organization, FLAT, tenant.reader()))));
+                yield Response.ok(
+                    TableResource.csv(rows(build.scorecard(organization, FLAT, tenant.reader()))));
               }
             });
   }

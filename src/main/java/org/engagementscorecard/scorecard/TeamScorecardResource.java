@@ -93,6 +93,11 @@ public class TeamScorecardResource {
         parts,
         (organization, gathered, reader) ->
             scorecards.ofTeam(
-                organization, team, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
+                organization,
+                team,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                gathered,
+                reader));
   }
 }

@@ -33,7 +33,11 @@ class NotePrivacyTest {
   void aPrivateNoteAmongSharedOnes() {
     admin = TestOrganization.create().withReps("kim", "lee");
     admin.put("/v1/teams", "[{\"key\":\"north\",\"name\":\"North\"}]").ok(200);
-    admin.put("/v1/reps/kim", "{\"key\":\"kim\",\"name\":\"Kim\",\"memberships\":[{\"team\":\"north\"}]}").ok(200);
+    admin
+        .put(
+            "/v1/reps/kim",
+            "{\"key\":\"kim\",\"name\":\"Kim\",\"memberships\":[{\"team\":\"north\"}]}")
+        .ok(200);
     author = admin.as("coach");
     rep = admin.as("kim");
     reader = admin.as("mentor");

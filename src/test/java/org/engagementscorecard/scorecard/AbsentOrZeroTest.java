@@ -158,8 +158,7 @@ class AbsentOrZeroTest {
   @Test
   void whoeverWasNotThereDidNotDoNothing() {
     post(
-        fact("dialler", "ben", METRIC, "2025-01-11"),
-        fact("dialler", "ada", METRIC, "2025-03-10"));
+        fact("dialler", "ben", METRIC, "2025-01-11"), fact("dialler", "ada", METRIC, "2025-03-10"));
     put("ben", "{\"role\":\"seller\"},{\"from\":\"2025-04-01\"}", null);
     assertZero(measure("ben"));
 

@@ -77,10 +77,7 @@ class UsualRangeTest {
         organization,
         "moved",
         "\"memberships\":[{\"role\":\"hunter\"},{\"from\":\"2025-06-30\",\"role\":\"seller\"}]");
-    put(
-        organization,
-        "left",
-        "\"memberships\":[{\"role\":\"seller\"},{\"from\":\"2025-06-30\"}]");
+    put(organization, "left", "\"memberships\":[{\"role\":\"seller\"},{\"from\":\"2025-06-30\"}]");
     put(
         organization,
         "ramping",
