@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
@@ -19,16 +21,19 @@ import org.engagementscorecard.scorecard.ScorecardResponse.SubjectResponse;
 
 /**
  * One measure or connection over periods; within the organization's transaction. A measure of all
- * periods is added up by one query; a connection's points come out of the reports of their periods.
+ * periods is added up by one query; only where a period has no facts are the colleagues looked at,
+ * who tell nothing from zero. A connection's points come out of the reports of their periods.
  */
 @ApplicationScoped
 class BuildHistory {
   private final BuildReport reports;
   private final Measures measures;
+  private final GatherColleagues gatherColleagues;
 
-  BuildHistory(BuildReport reports, Measures measures) {
+  BuildHistory(BuildReport reports, Measures measures, GatherColleagues gatherColleagues) {
     this.reports = reports;
     this.measures = measures;
+    this.gatherColleagues = gatherColleagues;
   }
 
   /** Of a rep. */
@@ -42,6 +47,7 @@ class BuildHistory {
             subject,
             asked.metric(),
             periods,
+            BuildReport.byName(knowledge),
             period -> List.of(new Span(rep.id(), period.first(), period.last())))
         : ofConnection(knowledge, subject, rep, asked.connection(), periods);
   }
@@ -49,18 +55,19 @@ class BuildHistory {
   /** Of a team with all teams below it: what members did on the days when they were members. */
   HistoryResponse ofTeam(Knowledge knowledge, String key, HistoryRequest asked) {
     Members members = Members.of(knowledge, key);
-    List<Rep> reps = knowledge.reps();
+    List<Rep> reps = BuildReport.byName(knowledge);
     return ofMetric(
         knowledge,
         new SubjectResponse(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
         asked.metric(),
         asked.periods(knowledge),
+        reps,
         period -> members.days(reps, period));
   }
 
   /** Of the organization. */
   HistoryResponse ofOrganization(Knowledge knowledge, HistoryRequest asked) {
-    List<Rep> reps = knowledge.reps();
+    List<Rep> reps = BuildReport.byName(knowledge);
     return ofMetric(
         knowledge,
         new SubjectResponse(
@@ -69,6 +76,7 @@ class BuildHistory {
             knowledge.organization().name()),
         asked.metric(),
         asked.periods(knowledge),
+        reps,
         period ->
             reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList());
   }
@@ -78,6 +86,7 @@ class BuildHistory {
       SubjectResponse subject,
       String key,
       List<Period> periods,
+      List<Rep> reps,
       Function<Period, List<Span>> days) {
     Metric metric =
         knowledge.metrics().stream()
@@ -89,7 +98,14 @@ class BuildHistory {
     List<Map<Integer, Added>> added = measures.together(knowledge, parts);
     List<MeasurePoint> points = new ArrayList<>();
     for (int i = 0; i < periods.size(); i++) {
-      points.add(MeasurePoint.from(periods.get(i), added.get(i).get(metric.id())));
+      Added there = added.get(i).get(metric.id());
+      Period period = periods.get(i);
+      points.add(
+          MeasurePoint.from(
+              period,
+              there == null && isNothing(knowledge, period, reps, parts.get(i), metric)
+                  ? Added.NOTHING
+                  : there));
     }
     return new HistoryResponse(
         subject,
@@ -100,6 +116,17 @@ class BuildHistory {
         knowledge.newestAt().orElse(null),
         knowledge.at(),
         points);
+  }
+
+  /** Whether it is known of a metric without facts that there was nothing, as on scorecards. */
+  private boolean isNothing(
+      Knowledge knowledge, Period period, List<Rep> everybody, List<Span> days, Metric metric) {
+    Set<Integer> ids = days.stream().map(Span::repId).collect(Collectors.toSet());
+    List<Rep> reps = everybody.stream().filter(rep -> ids.contains(rep.id())).toList();
+    Map<Integer, Colleagues> colleagues =
+        gatherColleagues.byRep(
+            knowledge, Report.withoutFindings(knowledge, period, everybody), reps);
+    return reps.stream().anyMatch(rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent());
   }
 
   private HistoryResponse ofConnection(

@@ -95,11 +95,11 @@ public class BuildReport {
 
   /** The same without comparing anybody. */
   Report withoutFindings(Knowledge knowledge, Period period) {
-    return new Report(
-        period, knowledge.newestAt(), byName(knowledge), List.of(), Map.of(), List.of());
+    return Report.withoutFindings(knowledge, period, byName(knowledge));
   }
 
-  private static List<Rep> byName(Knowledge knowledge) {
+  /** All reps. */
+  static List<Rep> byName(Knowledge knowledge) {
     return knowledge.reps().stream()
         .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
         .toList();

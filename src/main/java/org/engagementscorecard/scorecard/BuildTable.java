@@ -13,7 +13,6 @@ import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
-import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.GatherCases.CellKey;
@@ -22,23 +21,24 @@ import org.engagementscorecard.scorecard.GatherCases.CellKey;
  * Lays scorecards of reps out flat: a row per rep × measure or connection × period, in the order of
  * periods as asked for, reps and keys; within the organization's transaction.
  *
- * <p>Measures of many reps and periods are added up by one query, findings come out of the reports
- * of their periods. What a request may ask for is bounded, so that so is its work.
+ * <p>Numbers are those of the scorecards: measures as {@link GatherColleagues} has them for a
+ * period, findings out of the report of a period; both are kept as long as the data is the same.
+ * What a request may ask for is bounded, so that so is its work.
  */
 @ApplicationScoped
 class BuildTable {
   /** Reps × periods that are looked at for one request. */
   static final int MAX_CELLS = 50_000;
 
-  /** Those that are added up by one query. */
+  /** Those that are looked at at once. */
   private static final int MAX_CELLS_AT_ONCE = 2_000;
 
   private final BuildReport reports;
-  private final Measures measures;
+  private final GatherColleagues gatherColleagues;
 
-  BuildTable(BuildReport reports, Measures measures) {
+  BuildTable(BuildReport reports, GatherColleagues gatherColleagues) {
     this.reports = reports;
-    this.measures = measures;
+    this.gatherColleagues = gatherColleagues;
   }
 
   /**
@@ -73,7 +73,8 @@ class BuildTable {
   /** At most so many rows after a place. */
   List<TableRow> rows(
       Knowledge knowledge, List<Period> periods, Filter filter, TablePlace after, int limit) {
-    List<Rep> everybody = knowledge.reps().stream().sorted(Comparator.comparing(Rep::key)).toList();
+    List<Rep> byName = BuildReport.byName(knowledge);
+    List<Rep> everybody = byName.stream().sorted(Comparator.comparing(Rep::key)).toList();
     refuseUnknown("rep", filter.reps(), everybody.stream().map(Rep::key).toList());
     List<Members> teams = filter.teams().stream().map(key -> Members.of(knowledge, key)).toList();
     Map<Integer, Metric> metrics = metrics(knowledge, filter);
@@ -100,7 +101,7 @@ class BuildTable {
     int from = 0;
     while (from < cells.size() && rows.size() < limit) {
       int until = Math.min(from + Math.min(many, MAX_CELLS_AT_ONCE), cells.size());
-      add(rows, knowledge, periods, cells.subList(from, until), metrics, connections);
+      add(rows, knowledge, periods, byName, cells.subList(from, until), metrics, connections);
       rows.removeIf(row -> after.isAtOrPast(periods, row));
       from = until;
       many *= 2;
@@ -112,35 +113,54 @@ class BuildTable {
       List<TableRow> rows,
       Knowledge knowledge,
       List<Period> periods,
+      List<Rep> everybody,
       List<Cell> cells,
       Map<Integer, Metric> metrics,
       List<Connection> connections) {
-    List<Map<Integer, Added>> added =
-        metrics.isEmpty()
-            ? List.of()
-            : measures.together(
-                knowledge, cells.stream().map(cell -> spans(cell, periods)).toList());
-    Period reported = null;
-    Map<CellKey, Finding> findings = Map.of();
-    for (int i = 0; i < cells.size(); i++) {
-      Cell cell = cells.get(i);
-      Period period = periods.get(cell.period());
-      if (!metrics.isEmpty()) {
-        add(rows, cell.rep(), period, knowledge, metrics, added.get(i));
+    int from = 0;
+    while (from < cells.size()) {
+      int until = from;
+      while (until < cells.size() && cells.get(until).period() == cells.get(from).period()) {
+        until++;
       }
-      if (!connections.isEmpty()) {
-        if (!period.equals(reported)) {
-          reported = period;
-          findings =
-              reports.over(knowledge, period).findings().stream()
-                  .collect(
-                      Collectors.toMap(
-                          one -> CellKey.of(one.connection(), one.rep()), Function.identity()));
-        }
-        for (Connection connection : connections) {
-          Finding finding = findings.get(CellKey.of(connection, cell.rep()));
-          rows.add(TableRow.of(finding, period, knowledge.newestAt().orElse(null)));
-        }
+      Period period = periods.get(cells.get(from).period());
+      List<Rep> reps = cells.subList(from, until).stream().map(Cell::rep).toList();
+      add(rows, knowledge, period, everybody, reps, metrics, connections);
+      from = until;
+    }
+  }
+
+  /** Adds the rows of some reps in a period. */
+  private void add(
+      List<TableRow> rows,
+      Knowledge knowledge,
+      Period period,
+      List<Rep> everybody,
+      List<Rep> reps,
+      Map<Integer, Metric> metrics,
+      List<Connection> connections) {
+    Map<Integer, Colleagues> colleagues =
+        metrics.isEmpty()
+            ? Map.of()
+            : gatherColleagues.byRep(
+                knowledge, Report.withoutFindings(knowledge, period, everybody), reps);
+    Map<CellKey, Finding> findings =
+        connections.isEmpty()
+            ? Map.of()
+            : reports.over(knowledge, period).findings().stream()
+                .collect(
+                    Collectors.toMap(
+                        one -> CellKey.of(one.connection(), one.rep()), Function.identity()));
+    for (Rep rep : reps) {
+      if (!metrics.isEmpty()) {
+        add(rows, rep, period, knowledge, metrics, colleagues.get(rep.id()));
+      }
+      for (Connection connection : connections) {
+        rows.add(
+            TableRow.of(
+                findings.get(CellKey.of(connection, rep)),
+                period,
+                knowledge.newestAt().orElse(null)));
       }
     }
   }
@@ -151,27 +171,24 @@ class BuildTable {
       Period period,
       Knowledge knowledge,
       Map<Integer, Metric> metrics,
-      Map<Integer, Added> added) {
+      Colleagues colleagues) {
     TableRow.Who who = TableRow.Who.of(rep, period);
-    added.keySet().stream()
-        .filter(metrics::containsKey)
-        .map(metrics::get)
+    metrics.values().stream()
         .sorted(Comparator.comparing(Metric::key))
         .forEach(
             metric ->
-                rows.add(
-                    TableRow.of(
-                        who,
-                        period,
-                        knowledge.newestAt().orElse(null),
-                        metric,
-                        added.get(metric.id()).value(),
-                        added.get(metric.id()).facts())));
-  }
-
-  private static List<Span> spans(Cell cell, List<Period> periods) {
-    Period period = periods.get(cell.period());
-    return List.of(new Span(cell.rep().id(), period.first(), period.last()));
+                colleagues
+                    .of(rep, metric.id())
+                    .ifPresent(
+                        added ->
+                            rows.add(
+                                TableRow.of(
+                                    who,
+                                    period,
+                                    knowledge.newestAt().orElse(null),
+                                    metric,
+                                    added.value(),
+                                    added.facts()))));
   }
 
   private static Map<Integer, Metric> metrics(Knowledge knowledge, Filter filter) {

@@ -23,6 +23,15 @@ public record Report(
     List<Connection> connections,
     Map<Integer, Lag> lags,
     List<Finding> findings) {
+  /**
+   * Of a period without comparing anybody.
+   *
+   * @param reps everybody, by name
+   */
+  static Report withoutFindings(Knowledge knowledge, Period period, List<Rep> reps) {
+    return new Report(period, knowledge.newestAt(), reps, List.of(), Map.of(), List.of());
+  }
+
   public Report {
     reps = List.copyOf(reps);
     connections = List.copyOf(connections);

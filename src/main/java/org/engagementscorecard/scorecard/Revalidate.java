@@ -114,8 +114,7 @@ class Revalidate {
             uri.getRequestUri().getRawPath(),
             Objects.requireNonNullElse(uri.getRequestUri().getRawQuery(), ""),
             format.key(),
-            tenant.keyName(),
-            tenant.reader().person().orElse(""));
+            tenant.reader().person().map(person -> "person " + person).orElse("anybody"));
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));

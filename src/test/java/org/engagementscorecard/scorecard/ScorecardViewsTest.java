@@ -134,7 +134,11 @@ class ScorecardViewsTest {
             TestOrganization.answer(
                 organization.request().header("Accept", "text/csv").get(OF_REP))));
     String key =
-        organization.post("/v1/keys", "{\"name\":\"another\"}").ok(201).get("key").asText();
+        organization
+            .post("/v1/keys", "{\"name\":\"another\",\"person\":\"rep-01\"}")
+            .ok(201)
+            .get("key")
+            .asText();
     String before = tag(get(OF_REP));
     String others = tag(TestOrganization.withKey(organization.key(), key).get(OF_REP));
 
