@@ -1,7 +1,6 @@
 package org.engagementscorecard.scorecard;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -156,11 +155,11 @@ public sealed interface Cases {
 
   /**
    * What there is of several reps taken together, stratum by stratum; without what can't be
-   * compared for what it is. Empty where there is nothing.
+   * compared for what it is.
    *
    * @param all of one connection
    */
-  static Optional<Cases> together(List<Cases> all) {
+  static Cases together(List<Cases> all) {
     SortedMap<String, ConversionCount> conversions = new TreeMap<>();
     SortedMap<String, YieldCount> yields = new TreeMap<>();
     SortedMap<String, AmountSummary> amounts = new TreeMap<>();
@@ -190,15 +189,12 @@ public sealed interface Cases {
         own.strata().byName().forEach((name, more) -> amounts.merge(name, more, Cases::added));
       }
     }
-    if (!conversions.isEmpty()) {
-      return Optional.of(new Conversions(new Strata<>(conversions), OptionalLong.empty()));
-    }
     if (!yields.isEmpty()) {
-      return Optional.of(new Yields(new Strata<>(yields)));
+      return new Yields(new Strata<>(yields));
     }
     return amounts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Amounts(new Strata<>(amounts)));
+        ? new Conversions(new Strata<>(conversions), OptionalLong.empty())
+        : new Amounts(new Strata<>(amounts));
   }
 
   /** Sums of squares around the common mean (Chan, Golub & LeVeque 1979). */

@@ -34,7 +34,7 @@ class ConnectDots {
    * @param findings of these reps
    * @param notes about them from the period's first day on, newest first
    * @param colleagues of each rep, by the rep's number
-   * @param pasts of each rep with the days just before, by the rep's number
+   * @param pasts with the days just before
    */
   record Found(
       Report report,
@@ -42,7 +42,15 @@ class ConnectDots {
       List<Finding> findings,
       List<Note> notes,
       Map<Integer, Colleagues> colleagues,
-      Map<Integer, List<PastComparison>> pasts) {}
+      Pasts pasts) {}
+
+  /**
+   * These reps beside their own past.
+   *
+   * @param ofRep of each, by the rep's number; none where they are too many for that
+   * @param together of all taken together, where they are too many for one by one
+   */
+  record Pasts(Map<Integer, List<PastComparison>> ofRep, List<PastComparison> together) {}
 
   Dots in(Knowledge knowledge, Found found, Reader reader) {
     Period period = found.report().period();
@@ -70,7 +78,7 @@ class ConnectDots {
             practices.measuring(found.colleagues(), metrics),
             practices.adapting(ofPeriod, connections, knowledge.organization().zone()),
             Practices.exploring(),
-            practices.bettering(found.pasts())),
+            practices.bettering(found.pasts().ofRep(), found.pasts().together())),
         Leadership.shownIn(found.notes()),
         known.stream().filter(need -> need.closedAt().isEmpty()).toList());
   }

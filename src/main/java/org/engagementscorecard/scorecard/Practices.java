@@ -173,8 +173,9 @@ record Practices(List<Rep> reps) {
    * Of the connections that can be set beside the rep's own past, how many are better now.
    *
    * @param pasts of each rep, by the rep's number, with the days just before
+   * @param together of all reps taken together, where these are too many for one by one
    */
-  Practice bettering(Map<Integer, List<PastComparison>> pasts) {
+  Practice bettering(Map<Integer, List<PastComparison>> pasts, List<PastComparison> together) {
     List<String> evidence = new ArrayList<>();
     int better = 0;
     int all = 0;
@@ -187,12 +188,18 @@ record Practices(List<Rep> reps) {
         }
       }
     }
+    for (PastComparison past : together) {
+      all++;
+      better += past.direction() == OwnPast.Direction.BETTER ? 1 : 0;
+      evidence.add(past.connection().name() + ": " + PracticeWords.bettering(past));
+    }
     return new Practice(
         Practice.Kind.BETTERING,
         better,
         all,
         PracticeWords.atMost(MOST_EVIDENCE, evidence),
-        PracticeWords.bettering(better, all));
+        PracticeWords.bettering(better, all)
+            + (together.isEmpty() ? "" : " " + PracticeWords.TOGETHER));
   }
 
   private Map<Integer, Rep> byId() {

@@ -316,4 +316,28 @@ class PracticesTest {
     assertThat(own.get("leadership").get(1).get("notes").asInt()).isEqualTo(1);
     assertThat(own.get("blindSpots").get("gapsWithoutStory")).isEmpty();
   }
+
+  @Test
+  void manyRepsAreSetBesideTheirPastTogether() {
+    TestOrganization organization = TestOrganization.create();
+    List<String> facts = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 51; i++) {
+      keys.add("r-" + i);
+      facts.addAll(opportunities("r-" + i, "2024", "x", 8, 2));
+      facts.addAll(opportunities("r-" + i, "2025", "x", 8, 5));
+    }
+    organization.withReps(keys.toArray(String[]::new));
+    organization.accept(facts);
+
+    JsonNode bettering = practice(organization.scorecard(PERIOD), "bettering");
+
+    assertCount(bettering, 1, 1);
+    assertThat(evidence(bettering))
+        .containsExactly(
+            "Opportunity → win: better; more than 19 in 20 that it is better (probability 1.000)");
+    assertThat(bettering.get("sentence").asText()).contains("all of them are taken together");
+    // Nobody alone: 5 of 8 after 2 of 8 is too little to say.
+    assertCount(practice(organization.scorecardOfRep("r-7", PERIOD), "bettering"), 0, 1);
+  }
 }
