@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.engagementscorecard.metric.Better;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.Period;
@@ -59,21 +60,38 @@ class OwnPasts {
 
   /** Comparisons of a rep with each of these times. */
   Pasts of(Rep rep, GatherCases now, List<Then> pasts) {
+    return of(pasts, (cases, connection) -> cases.of(connection, rep), now);
+  }
+
+  /**
+   * The same of several reps taken together: what they did, whoever did it, with what they did
+   * then.
+   */
+  Pasts ofAll(List<Rep> reps, GatherCases now, List<Then> pasts) {
+    return of(
+        pasts,
+        (cases, connection) ->
+            Cases.together(reps.stream().map(rep -> cases.of(connection, rep)).toList()),
+        now);
+  }
+
+  private Pasts of(
+      List<Then> pasts, BiFunction<GatherCases, Connection, Cases> whose, GatherCases now) {
     List<PastComparison> compared = new ArrayList<>();
     List<Withheld> withheld = new ArrayList<>();
     for (Connection connection : now.connections()) {
       for (Then then : pasts) {
         Connection defined = then.cases().definition(connection.id()).orElse(connection);
         if (!defined.isLike(connection)) {
-          if (now.of(connection, rep).isComparable()
-              && then.cases().of(defined, rep).isComparable()) {
+          if (whose.apply(now, connection).isComparable()
+              && whose.apply(then.cases(), defined).isComparable()) {
             withheld.add(new Withheld(then.against(), then.period(), defined, connection));
           }
           continue;
         }
         changes
             .get(
-                new Pair(now.of(connection, rep), then.cases().of(connection, rep)),
+                new Pair(whose.apply(now, connection), whose.apply(then.cases(), connection)),
                 OwnPasts::change)
             .ifPresent(
                 change ->
