@@ -245,7 +245,7 @@ class StoryAcceptance {
         "/v1/metrics",
         """
         [{"key": "meetings_held", "name": "Meetings held", "stage": "activity", "unit": "meeting",
-         "aggregation": "count", "better": "higher", "from": "2026-07-01"}]""",
+         "aggregation": "count", "better": "higher", "since": "2026-07-01"}]""",
         200);
     List<String> meetings = new ArrayList<>();
     for (String rep : List.of("anna", "emil")) {
