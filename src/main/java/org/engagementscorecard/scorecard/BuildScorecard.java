@@ -47,7 +47,9 @@ public class BuildScorecard {
         period,
         List.of(new Span(rep.id(), period.first(), period.last())),
         Set.of(rep.id()),
-        aims(knowledge, period).map(aims -> aims.ofRep(rep)).orElse(List.of()),
+        aims(knowledge, period, knowledge.targetsOf(rep))
+            .map(aims -> aims.ofRep(rep))
+            .orElse(List.of()),
         pasts(knowledge, rep, period));
   }
 
@@ -88,7 +90,7 @@ public class BuildScorecard {
         period,
         spans,
         members,
-        aims(knowledge, period)
+        aims(knowledge, period, knowledge.targets())
             .map(aims -> aims.ofTeam(team.id(), reports.over(knowledge, period).reps(), spans))
             .orElse(List.of()),
         List.of());
@@ -107,7 +109,9 @@ public class BuildScorecard {
         period,
         reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
         reps.stream().map(Rep::id).collect(Collectors.toSet()),
-        aims(knowledge, period).map(aims -> aims.ofAll(reps)).orElse(List.of()),
+        aims(knowledge, period, knowledge.targets())
+            .map(aims -> aims.ofAll(reps))
+            .orElse(List.of()),
         List.of());
   }
 
@@ -126,8 +130,7 @@ public class BuildScorecard {
   }
 
   /** What is aimed at over a period; empty where there are no targets, as in most organizations. */
-  private static Optional<Aims> aims(Knowledge knowledge, Period period) {
-    List<Target> targets = knowledge.targets();
+  private static Optional<Aims> aims(Knowledge knowledge, Period period, List<Target> targets) {
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(
