@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -81,6 +82,10 @@ public class BuildScorecard {
       Function<Aims, List<Aim>> aims) {
     boolean isRep() {
       return subject.kind().equals(Scorecard.Subject.REP);
+    }
+
+    List<Target> targets(Knowledge knowledge) {
+      return isRep() ? knowledge.targetsOf(reps.get(0)) : knowledge.targets();
     }
   }
 
@@ -220,7 +225,12 @@ public class BuildScorecard {
         wantsMeasures || wantsDots
             ? gatherColleagues.byRep(knowledge, report, counted.values())
             : Map.of();
-    List<Aim> aims = wantsMeasures ? Aims.over(knowledge, period, whose.aims()) : List.of();
+    List<Aim> aims =
+        wantsMeasures
+            ? Aims.over(knowledge, period, whose.targets(knowledge))
+                .map(whose.aims())
+                .orElse(List.of())
+            : List.of();
     List<Measure> shown =
         !wantsMeasures
             ? List.of()
