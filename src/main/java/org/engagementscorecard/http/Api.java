@@ -40,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "CSV mappings", description = "How rows of an export become observations."),
       @Tag(name = "People", description = "Teams and reps."),
       @Tag(name = "Metrics", description = "Metrics, and the connections between them."),
+      @Tag(name = "Targets", description = "What is aimed at, and what could be."),
       @Tag(name = "Organizations", description = "Tenants, their settings and their keys.")
     },
     components = @Components(schemas = @Schema(name = "Problem", implementation = Problem.class)))

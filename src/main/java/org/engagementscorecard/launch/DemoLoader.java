@@ -47,6 +47,14 @@ final class DemoLoader {
          "at": {"text": "{close_date}", "format": "yyyy-MM-dd"}, "value": "1",
          "subject": "{opportunity_id}", "attributes": {"product": "{product}"}}]}""";
 
+  /** What account executives aim at, and less while they are new. */
+  private static final String TARGETS =
+      """
+      [{"key": "demo-demos", "metric": "demos_held", "role": "account-executive", "value": 12,
+        "per": "month", "ramp": [{"days": 30, "share": 0.25}, {"days": 90, "share": 0.5}]},
+       {"key": "demo-deals", "metric": "deals_won", "team": "demo-north", "value": 20,
+        "per": "quarter"}]""";
+
   /** Says that these are made up, and that nobody has said yet whose they are. */
   private static final String OTHER_SOURCE = "demo-crm";
 
@@ -106,6 +114,7 @@ final class DemoLoader {
     List<DemoSimulation.Fact> facts = DemoSimulation.facts(day);
     expect(200, send("PUT", "/v1/csv-mappings/crm-opportunities", JSON, MAPPING));
     put("/v1/teams", DemoTruth.TEAMS.stream().map(DemoLoader::team).toList());
+    expect(200, send("PUT", "/v1/targets", JSON, TARGETS));
     put("/v1/reps", DemoTruth.REPS.stream().map(rep -> rep(rep, day)).toList());
     for (int from = 0; from < facts.size(); from += LINES_PER_BODY) {
       post(facts.subList(from, Math.min(facts.size(), from + LINES_PER_BODY)));

@@ -31,6 +31,14 @@ public enum Aggregation {
     return this == SUM || this == COUNT;
   }
 
+  /**
+   * Whether it grows with the time that it is taken over, so that a target says in which time it is
+   * aimed at. A mean, a greatest or a last value is a level.
+   */
+  public boolean isAmount() {
+    return addsUp() || this == DISTINCT;
+  }
+
   @Override
   public String toString() {
     return key();

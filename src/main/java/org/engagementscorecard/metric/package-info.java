@@ -1,9 +1,10 @@
 /**
- * What is measured: metrics, and the connections between them.
+ * What is measured: metrics, the connections between them, and what is aimed at.
  *
- * <p>Owns the tables {@code metric} and {@code connection}, the starter catalogue of a new
- * organization, and the one way to look a metric or connection up by its key ({@link Catalogue}).
- * Doesn't own facts. Imports people, organization, access and http; rooms from observation upwards
- * may import it.
+ * <p>Owns the tables {@code metric}, {@code connection} and {@code target}, the starter catalogue
+ * of a new organization, and the one way to look a metric or connection up by its key ({@link
+ * Catalogue}) and to know the targets ({@link Targets}). Doesn't own facts, nor what has come of a
+ * target. Imports people, organization, access and http; rooms from observation upwards may import
+ * it.
  */
 package org.engagementscorecard.metric;

@@ -15,8 +15,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What settings, teams, reps, metrics and connections were like, and since when: each change
- * appends a document of what the entity is like after it.
+ * What settings, teams, reps, metrics, connections and targets were like, and since when: each
+ * change appends a document of what the entity is like after it.
  *
  * <p>Documents are made by the database from the rows as they stand, never from what a caller meant
  * to write, so that the newest document is what the tables say also after two writers met. What

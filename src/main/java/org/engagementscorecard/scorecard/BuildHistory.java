@@ -12,6 +12,7 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
@@ -36,6 +37,11 @@ class BuildHistory {
     this.gatherColleagues = gatherColleagues;
   }
 
+  /** What somebody aims at on some days of a period. */
+  private interface AimedAt {
+    List<Aim> in(Aims aims, List<Span> days);
+  }
+
   /** Of a rep. */
   HistoryResponse ofRep(Knowledge knowledge, String key, HistoryRequest asked) {
     Rep rep = knowledge.rep(key);
@@ -48,7 +54,8 @@ class BuildHistory {
             asked.metric(),
             periods,
             BuildReport.byName(knowledge),
-            period -> List.of(new Span(rep.id(), period.first(), period.last())))
+            period -> List.of(new Span(rep.id(), period.first(), period.last())),
+            (aims, days) -> aims.ofRep(rep))
         : ofConnection(knowledge, subject, rep, asked.connection(), periods);
   }
 
@@ -62,7 +69,8 @@ class BuildHistory {
         asked.metric(),
         asked.periods(knowledge),
         reps,
-        period -> members.days(reps, period));
+        period -> members.days(reps, period),
+        (aims, days) -> aims.ofTeam(members.team().id(), reps, days));
   }
 
   /** Of the organization. */
@@ -78,7 +86,8 @@ class BuildHistory {
         asked.periods(knowledge),
         reps,
         period ->
-            reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList());
+            reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
+        (aims, days) -> aims.ofAll(reps));
   }
 
   private HistoryResponse ofMetric(
@@ -87,7 +96,8 @@ class BuildHistory {
       String key,
       List<Period> periods,
       List<Rep> reps,
-      Function<Period, List<Span>> days) {
+      Function<Period, List<Span>> days,
+      AimedAt aimedAt) {
     Metric metric =
         knowledge.metrics().stream()
             .filter(one -> one.key().equals(key))
@@ -96,16 +106,19 @@ class BuildHistory {
     List<List<Span>> parts = periods.stream().map(days).toList();
     refuseTooMany(parts.stream().mapToInt(List::size).sum());
     List<Map<Integer, Added>> added = measures.together(knowledge, parts);
+    List<Target> targets = knowledge.targets();
     List<MeasurePoint> points = new ArrayList<>();
     for (int i = 0; i < periods.size(); i++) {
       Added there = added.get(i).get(metric.id());
       Period period = periods.get(i);
+      if (there == null && isNothing(knowledge, period, reps, parts.get(i), metric)) {
+        there = Added.NOTHING;
+      }
       points.add(
           MeasurePoint.from(
               period,
-              there == null && isNothing(knowledge, period, reps, parts.get(i), metric)
-                  ? Added.NOTHING
-                  : there));
+              there,
+              target(knowledge, period, targets, aimedAt, parts.get(i), metric, there)));
     }
     return new HistoryResponse(
         subject,
@@ -116,6 +129,34 @@ class BuildHistory {
         knowledge.newestAt().orElse(null),
         knowledge.at(),
         points);
+  }
+
+  /** What is aimed at, as on the scorecard; null where nothing is. */
+  private static AttainmentResponse target(
+      Knowledge knowledge,
+      Period period,
+      List<Target> targets,
+      AimedAt aimedAt,
+      List<Span> days,
+      Metric metric,
+      Added added) {
+    List<Aim> aims =
+        Aims.over(knowledge, period, List.of(metric), targets)
+            .map(one -> aimedAt.in(one, days))
+            .orElse(List.of())
+            .stream()
+            .filter(aim -> aim.metric().id() == metric.id())
+            .toList();
+    return Attainment.of(
+            aims,
+            added == null ? List.of() : List.of(Measure.of(metric, added)),
+            period,
+            knowledge.organization().dayOf(knowledge.at()))
+        .values()
+        .stream()
+        .findFirst()
+        .map(AttainmentResponse::from)
+        .orElse(null);
   }
 
   /** Whether it is known of a metric without facts that there was nothing, as on scorecards. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
@@ -79,6 +80,7 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
+        aims -> aims.ofRep(rep),
         wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
         fields,
         reader);
@@ -105,6 +107,9 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> members.days(report.reps(), period),
         report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
+        aims ->
+            aims.ofTeam(
+                members.team().id(), report.reps(), members.days(report.reps(), report.period())),
         List.of(),
         fields,
         reader);
@@ -132,6 +137,7 @@ public class BuildScorecard {
                 .map(rep -> new Span(rep.id(), period.first(), period.last()))
                 .toList(),
         report.reps(),
+        aims -> aims.ofAll(report.reps()),
         List.of(),
         fields,
         reader);
@@ -172,6 +178,7 @@ public class BuildScorecard {
    * @param series the period and those before it, oldest first
    * @param days whose days count in each of them
    * @param reps whose findings are shown
+   * @param aimedAt what they aim at
    * @param pasts of a rep's scorecard
    */
   private Scorecard build(
@@ -181,6 +188,7 @@ public class BuildScorecard {
       List<Period> series,
       Days days,
       List<Rep> reps,
+      Function<Aims, List<Aim>> aimedAt,
       List<PastComparison> pasts,
       FieldSelection fields,
       Reader reader) {
@@ -195,7 +203,9 @@ public class BuildScorecard {
         wantsMeasures || wantsDots
             ? gatherColleagues.byRep(knowledge, report, counted.values())
             : Map.of();
-    List<Measure> shown =
+    List<Aim> aims =
+        wantsMeasures ? Aims.over(knowledge, period).map(aimedAt).orElse(List.of()) : List.of();
+    List<Measure> measured =
         !wantsMeasures
             ? List.of()
             : measures.over(
@@ -207,6 +217,7 @@ public class BuildScorecard {
                         .map(span -> counted.get(span.repId()))
                         .anyMatch(
                             rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+    List<Measure> shown = Measures.withAimedAt(measured, aims.stream().map(Aim::metric).toList());
     List<Finding> findings =
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
@@ -218,6 +229,7 @@ public class BuildScorecard {
         knowledge.at(),
         report,
         ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
+        Attainment.of(aims, shown, period, knowledge.organization().dayOf(knowledge.at())),
         findings,
         pasts,
         notes,

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.GatherCases.CellKey;
@@ -78,6 +80,7 @@ class BuildTable {
     refuseUnknown("rep", filter.reps(), everybody.stream().map(Rep::key).toList());
     List<Members> teams = filter.teams().stream().map(key -> Members.of(knowledge, key)).toList();
     Map<Integer, Metric> metrics = metrics(knowledge, filter);
+    List<Target> targets = metrics.isEmpty() ? List.of() : knowledge.targets();
     List<Connection> connections = connections(knowledge, filter);
     List<Rep> reps =
         everybody.stream()
@@ -101,7 +104,15 @@ class BuildTable {
     int from = 0;
     while (from < cells.size() && rows.size() < limit) {
       int until = Math.min(from + Math.min(many, MAX_CELLS_AT_ONCE), cells.size());
-      add(rows, knowledge, periods, byName, cells.subList(from, until), metrics, connections);
+      add(
+          rows,
+          knowledge,
+          periods,
+          byName,
+          cells.subList(from, until),
+          metrics,
+          targets,
+          connections);
       rows.removeIf(row -> after.isAtOrPast(periods, row));
       from = until;
       many *= 2;
@@ -116,6 +127,7 @@ class BuildTable {
       List<Rep> everybody,
       List<Cell> cells,
       Map<Integer, Metric> metrics,
+      List<Target> targets,
       List<Connection> connections) {
     int from = 0;
     while (from < cells.size()) {
@@ -125,7 +137,7 @@ class BuildTable {
       }
       Period period = periods.get(cells.get(from).period());
       List<Rep> reps = cells.subList(from, until).stream().map(Cell::rep).toList();
-      add(rows, knowledge, period, everybody, reps, metrics, connections);
+      add(rows, knowledge, period, everybody, reps, metrics, targets, connections);
       from = until;
     }
   }
@@ -138,6 +150,7 @@ class BuildTable {
       List<Rep> everybody,
       List<Rep> reps,
       Map<Integer, Metric> metrics,
+      List<Target> targets,
       List<Connection> connections) {
     Map<Integer, Colleagues> colleagues =
         metrics.isEmpty()
@@ -151,9 +164,13 @@ class BuildTable {
                 .collect(
                     Collectors.toMap(
                         one -> CellKey.of(one.connection(), one.rep()), Function.identity()));
+    Optional<Aims> aims =
+        metrics.isEmpty()
+            ? Optional.empty()
+            : Aims.over(knowledge, period, List.copyOf(metrics.values()), targets);
     for (Rep rep : reps) {
       if (!metrics.isEmpty()) {
-        add(rows, rep, period, knowledge, metrics, colleagues.get(rep.id()));
+        add(rows, rep, period, knowledge, metrics, colleagues.get(rep.id()), aims);
       }
       for (Connection connection : connections) {
         rows.add(
@@ -171,24 +188,33 @@ class BuildTable {
       Period period,
       Knowledge knowledge,
       Map<Integer, Metric> metrics,
-      Colleagues colleagues) {
+      Colleagues colleagues,
+      Optional<Aims> aims) {
     TableRow.Who who = TableRow.Who.of(rep, period);
-    metrics.values().stream()
-        .sorted(Comparator.comparing(Metric::key))
+    List<Measure> told =
+        metrics.values().stream()
+            .flatMap(
+                metric ->
+                    colleagues.of(rep, metric.id()).stream().map(one -> Measure.of(metric, one)))
+            .toList();
+    List<Aim> aimed =
+        aims.map(all -> all.ofRep(rep)).orElse(List.of()).stream()
+            .filter(aim -> metrics.containsKey(aim.metric().id()))
+            .toList();
+    List<Measure> measures = Measures.withAimedAt(told, aimed.stream().map(Aim::metric).toList());
+    Map<Integer, Attainment> attained =
+        Attainment.of(aimed, measures, period, knowledge.organization().dayOf(knowledge.at()));
+    measures.stream()
+        .sorted(Comparator.comparing(one -> one.metric().key()))
         .forEach(
-            metric ->
-                colleagues
-                    .of(rep, metric.id())
-                    .ifPresent(
-                        added ->
-                            rows.add(
-                                TableRow.of(
-                                    who,
-                                    period,
-                                    knowledge.newestAt().orElse(null),
-                                    metric,
-                                    added.value(),
-                                    added.facts()))));
+            one ->
+                rows.add(
+                    TableRow.of(
+                        who,
+                        period,
+                        knowledge.newestAt().orElse(null),
+                        one,
+                        attained.get(one.metric().id()))));
   }
 
   private static Map<Integer, Metric> metrics(Knowledge knowledge, Filter filter) {

@@ -9,6 +9,7 @@ import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
@@ -59,6 +60,9 @@ public interface Knowledge {
 
   /** All connections, in no order. */
   List<Connection> connections();
+
+  /** All targets that stand, in no order. */
+  List<Target> targets();
 
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);

@@ -9,6 +9,8 @@ import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
+import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
@@ -33,6 +35,7 @@ record KnowledgeNow(
     Activity.State state,
     People people,
     Catalogue catalogue,
+    Targets aims,
     Totals kept,
     Attempts traced,
     Flows added,
@@ -78,6 +81,11 @@ record KnowledgeNow(
   @Override
   public List<Connection> connections() {
     return catalogue.allConnections(organization);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return aims.all(organization);
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
+import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
@@ -40,6 +42,7 @@ record KnowledgeThen(
     Optional<Instant> newestAt,
     People people,
     Catalogue catalogue,
+    Targets aims,
     FactsAsKnown facts,
     Feeds feeds,
     Notes written)
@@ -67,6 +70,11 @@ record KnowledgeThen(
   @Override
   public List<Connection> connections() {
     return catalogue.connectionsAsKnownOn(organization, at);
+  }
+
+  @Override
+  public List<Target> targets() {
+    return aims.asKnownOn(organization, at);
   }
 
   @Override

@@ -8,9 +8,11 @@ import org.engagementscorecard.organization.Period;
 
 /**
  * What a metric adds up to. A metric without facts has no measure, absent is not zero; unless its
- * feed has reported, and there was nothing to report.
+ * feed has reported, and there was nothing to report. Where something is aimed at there is one
+ * without a value.
  *
- * @param value exact, but for a mean, which is rounded to six digits after the point
+ * @param value exact, but for a mean, which is rounded to six digits after the point; null where
+ *     there are no facts
  * @param facts how many facts it rests on; 0 where there was nothing to report
  * @param previous the periods before, oldest first
  * @param usualRange a rep's scorecard: of the peers; empty where there are too few
@@ -23,6 +25,11 @@ public record Measure(
     Optional<UsualRange> usualRange) {
   public Measure {
     previous = List.copyOf(previous);
+  }
+
+  /** Of what was added up, by itself. */
+  static Measure of(Metric metric, Added added) {
+    return new Measure(metric, added.value(), added.facts(), List.of(), Optional.empty());
   }
 
   /** The same with the peers' usual range. */

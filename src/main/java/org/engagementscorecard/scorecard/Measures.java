@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.Totals.Span;
@@ -27,6 +28,10 @@ import org.engagementscorecard.organization.Period;
 @ApplicationScoped
 class Measures {
   private static final int MEAN_DIGITS = 6;
+
+  private static final Comparator<Measure> BY_STAGE_AND_KEY =
+      Comparator.comparing((Measure one) -> one.metric().stage())
+          .thenComparing(one -> one.metric().key());
 
   /**
    * Measures over the last period, by stage and key, with the periods before it.
@@ -58,10 +63,21 @@ class Measures {
         measures.add(new Measure(metric, now.value(), now.facts(), previous, Optional.empty()));
       }
     }
-    measures.sort(
-        Comparator.comparing((Measure one) -> one.metric().stage())
-            .thenComparing(one -> one.metric().key()));
+    measures.sort(BY_STAGE_AND_KEY);
     return measures;
+  }
+
+  /** The same with a measure, without a value, of each metric that only is aimed at. */
+  static List<Measure> withAimedAt(List<Measure> measures, Collection<Metric> aimedAt) {
+    Set<Integer> measured =
+        measures.stream().map(one -> one.metric().id()).collect(Collectors.toSet());
+    return Stream.concat(
+            measures.stream(),
+            aimedAt.stream()
+                .filter(metric -> !measured.contains(metric.id()))
+                .map(metric -> new Measure(metric, null, 0, List.of(), Optional.empty())))
+        .sorted(BY_STAGE_AND_KEY)
+        .toList();
   }
 
   private record Cell(int part, int metricId) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Catalogue;
+import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
@@ -25,6 +26,7 @@ public class Recall {
   private final Activity activity;
   private final People people;
   private final Catalogue catalogue;
+  private final Targets targets;
   private final Totals totals;
   private final Attempts attempts;
   private final Flows flows;
@@ -38,6 +40,7 @@ public class Recall {
       Activity activity,
       People people,
       Catalogue catalogue,
+      Targets targets,
       Totals totals,
       Attempts attempts,
       Flows flows,
@@ -49,6 +52,7 @@ public class Recall {
     this.activity = activity;
     this.people = people;
     this.catalogue = catalogue;
+    this.targets = targets;
     this.totals = totals;
     this.attempts = attempts;
     this.flows = flows;
@@ -65,7 +69,17 @@ public class Recall {
 
   private Knowledge now(Organization organization, Activity.State state) {
     return new KnowledgeNow(
-        organization, state, people, catalogue, totals, attempts, flows, amounts, feeds, notes);
+        organization,
+        state,
+        people,
+        catalogue,
+        targets,
+        totals,
+        attempts,
+        flows,
+        amounts,
+        feeds,
+        notes);
   }
 
   /**
@@ -89,6 +103,7 @@ public class Recall {
         facts.newestAt(then, at),
         people,
         catalogue,
+        targets,
         facts,
         feeds,
         notes);

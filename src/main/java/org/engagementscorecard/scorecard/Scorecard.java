@@ -2,6 +2,7 @@ package org.engagementscorecard.scorecard;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.engagementscorecard.note.Note;
 
 /**
@@ -12,6 +13,7 @@ import org.engagementscorecard.note.Note;
  * @param asKnownOn the instant at which this was known
  * @param report what it was cut out of
  * @param measures by stage and key
+ * @param attainments what was aimed at and how much of it is attained, by the metric's number
  * @param findings of the reps it is about, by connection and then by rep
  * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
  * @param notes about those reps from the period's first day on, newest first
@@ -22,12 +24,14 @@ public record Scorecard(
     Instant asKnownOn,
     Report report,
     List<Measure> measures,
+    Map<Integer, Attainment> attainments,
     List<Finding> findings,
     List<PastComparison> pasts,
     List<Note> notes,
     Dots dots) {
   public Scorecard {
     measures = List.copyOf(measures);
+    attainments = Map.copyOf(attainments);
     findings = List.copyOf(findings);
     pasts = List.copyOf(pasts);
     notes = List.copyOf(notes);

@@ -42,7 +42,8 @@ public record ScorecardResponse(
     @Schema(
             description =
                 "By stage and key. A metric without facts is absent, not zero; unless the feed that"
-                    + " brought the rep's earlier facts has reported: then it is 0, of 0 facts.")
+                    + " brought the rep's earlier facts has reported: then it is 0, of 0 facts. Where"
+                    + " something is aimed at it is there without a value.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
@@ -92,7 +93,10 @@ public record ScorecardResponse(
       Stage stage,
       @Schema(examples = "demo") String unit,
       Aggregation aggregation,
-      @Schema(examples = "120") BigDecimal value,
+      @Schema(
+              description = "Absent where there are no facts, and something is aimed at.",
+              examples = "120")
+          BigDecimal value,
       @Schema(
               description =
                   "How many facts it rests on; 0 where the feed has reported, and there was nothing.",
@@ -104,6 +108,7 @@ public record ScorecardResponse(
               examples =
                   "/v1/observations?rep=demo-kim&metric=demos_held&period=2025-12-01..2026-11-30")
           String factsAt,
+      @Schema(description = "Absent where nothing is aimed at.") AttainmentResponse target,
       @Schema(description = "The four periods before, oldest first.")
           List<EarlierResponse> previous,
       @Schema(
@@ -284,6 +289,9 @@ public record ScorecardResponse(
         measure.value(),
         measure.facts(),
         factsAt(measure, scorecard),
+        Optional.ofNullable(scorecard.attainments().get(measure.metric().id()))
+            .map(AttainmentResponse::from)
+            .orElse(null),
         measure.previous().stream().map(EarlierResponse::from).toList(),
         measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(

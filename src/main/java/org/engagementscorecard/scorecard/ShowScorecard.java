@@ -71,7 +71,12 @@ class ShowScorecard {
         .forEach(
             one ->
                 rows.add(
-                    TableRow.of(who, period, dataThrough, one.metric(), one.value(), one.facts())));
+                    TableRow.of(
+                        who,
+                        period,
+                        dataThrough,
+                        one,
+                        scorecard.attainments().get(one.metric().id()))));
     scorecard.findings().forEach(finding -> rows.add(TableRow.of(finding, period, dataThrough)));
     return rows;
   }

@@ -63,7 +63,7 @@ record TableRow(
     @Schema(description = "Of a measure: what is aimed at.", examples = "130", nullable = true)
         BigDecimal aim,
     @Schema(description = "Of a measure: value per aim.", examples = "0.92", nullable = true)
-        Double attainment,
+        BigDecimal attainment,
     @Schema(description = "Of a connection.", examples = "140", nullable = true) Long attempts,
     @Schema(description = "Of a connection.", examples = "42", nullable = true) Long successes,
     @Schema(description = "Successes per attempt, as counted.", examples = "0.3", nullable = true)
@@ -111,9 +111,15 @@ record TableRow(
     }
   }
 
-  /** A measure's row. */
+  /**
+   * A measure's row.
+   *
+   * @param attained or null where nothing is aimed at
+   */
   static TableRow of(
-      Who who, Period period, Instant dataThrough, Metric metric, BigDecimal value, long facts) {
+      Who who, Period period, Instant dataThrough, Measure measure, Attainment attained) {
+    AttainmentResponse target = attained == null ? null : AttainmentResponse.from(attained);
+    Metric metric = measure.metric();
     return new TableRow(
         who.rep(),
         who.repName(),
@@ -127,10 +133,10 @@ record TableRow(
         metric.name(),
         metric.stage().key(),
         metric.unit(),
-        value,
-        facts,
-        null,
-        null,
+        measure.value(),
+        measure.facts(),
+        target == null ? null : target.aim(),
+        target == null ? null : target.attainment(),
         null,
         null,
         null,

@@ -13,11 +13,14 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.time.temporal.WeekFields;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.engagementscorecard.http.ProblemException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,12 @@ class FiscalCalendarTest {
   private static final LocalDate ORIGIN = FROM.minusYears(3);
 
   private static final int DAYS = (int) ChronoUnit.DAYS.between(ORIGIN, UNTIL.plusYears(3));
+
+  private static final List<LocalDate> ALL = ORIGIN.datesUntil(ORIGIN.plusDays(DAYS)).toList();
+
+  private static final Map<DayOfWeek, List<String>> WEEKS =
+      Arrays.stream(DayOfWeek.values())
+          .collect(Collectors.toMap(day -> day, FiscalCalendarTest::weeks));
 
   /** What a day lies in, by name: year, quarter, period, week. */
   private static final int FORMS = 4;
@@ -102,7 +111,7 @@ class FiscalCalendarTest {
   }
 
   private static LocalDate day(int index) {
-    return ORIGIN.plusDays(index);
+    return ALL.get(index);
   }
 
   /** What the other reckoning says that each day lies in; null where it has no whole year. */
@@ -120,13 +129,18 @@ class FiscalCalendarTest {
         whole = true;
         year.clear();
       }
-      WeekFields weeks = WeekFields.of(organization.weekStart(), 4);
-      names[i][3] =
-          "%d-W%02d"
-              .formatted(
-                  day(i).get(weeks.weekBasedYear()), day(i).get(weeks.weekOfWeekBasedYear()));
+      names[i][3] = WEEKS.get(organization.weekStart()).get(i);
     }
     return names;
+  }
+
+  /** The weeks that Java says days lie in. */
+  private static List<String> weeks(DayOfWeek weekStart) {
+    WeekFields weeks = WeekFields.of(weekStart, 4);
+    return ALL.stream()
+        .map(
+            day -> name(day.get(weeks.weekBasedYear()), "-W", day.get(weeks.weekOfWeekBasedYear())))
+        .toList();
   }
 
   /** The fiscal year of which this is the last day. */
@@ -164,9 +178,13 @@ class FiscalCalendarTest {
   }
 
   private static void name(String[] names, int year, int period) {
-    names[0] = "%d".formatted(year);
-    names[1] = "%d-Q%d".formatted(year, 1 + period / 3);
-    names[2] = "%d-P%02d".formatted(year, 1 + period);
+    names[0] = "" + year;
+    names[1] = year + "-Q" + (1 + period / 3);
+    names[2] = name(year, "-P", 1 + period);
+  }
+
+  private static String name(int year, String form, int number) {
+    return year + form + (number < 10 ? "0" : "") + number;
   }
 
   /** The names that periods may have, years first. */
@@ -179,12 +197,12 @@ class FiscalCalendarTest {
       names.get(0).add("" + year);
       for (int i = 1; i <= 53; i++) {
         if (i <= 4) {
-          names.get(1).add("%d-Q%d".formatted(year, i));
+          names.get(1).add(year + "-Q" + i);
         }
         if (i <= 12) {
-          names.get(2).add("%d-P%02d".formatted(year, i));
+          names.get(2).add(name(year, "-P", i));
         }
-        names.get(3).add("%d-W%02d".formatted(year, i));
+        names.get(3).add(name(year, "-W", i));
       }
     }
     return names;

@@ -41,6 +41,7 @@ class TenantIsolationTest {
           "/v1/metrics",
           "/v1/connections",
           "/v1/notes",
+          "/v1/targets",
           "/v1/csv-mappings",
           "/v1/quarantine",
           "/v1/quarantine/unknown",
@@ -108,6 +109,14 @@ class TenantIsolationTest {
             {"rep":"rep-1","text":"%1$s","author":"%1$s","at":"2025-03-01T00:00:00Z"}"""
                 .formatted(whose))
         .ok(201);
+    organization
+        .put(
+            "/v1/targets",
+            """
+            [{"key":"deals","metric":"deals_won","role":"seller","value":5,"per":"month"},
+             {"key":"%1$s","metric":"deals_won","rep":"rep-1","value":6,"per":"month"}]"""
+                .formatted(whose))
+        .ok(200);
     organization
         .put(
             "/v1/csv-mappings/export",
