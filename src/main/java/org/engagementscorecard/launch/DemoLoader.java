@@ -230,6 +230,8 @@ final class DemoLoader {
             .toString(),
         "author",
         note.author(),
+        "kind",
+        note.kind(),
         "text",
         note.text());
   }

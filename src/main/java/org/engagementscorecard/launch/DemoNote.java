@@ -14,6 +14,11 @@ record DemoNote(
     String rep, String metric, String connection, int workingDay, String author, String text) {
   private static final String COACH = "Coach (simulated)";
 
+  /** What kind of note it is. */
+  String kind() {
+    return author.equals(COACH) ? "coaching" : "self-reflection";
+  }
+
   static final List<DemoNote> ALL =
       List.of(
           new DemoNote(

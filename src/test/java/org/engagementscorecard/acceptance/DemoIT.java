@@ -146,6 +146,8 @@ class DemoIT {
                 String value = parameter.get("example").asText();
                 if (parameter.get("in").asText().equals("path")) {
                   request.pathParam(name, value);
+                } else if (parameter.get("in").asText().equals("header")) {
+                  request.header(name, value);
                 } else {
                   request.queryParam(name, value);
                 }

@@ -52,6 +52,26 @@ class KeyTest {
   }
 
   @Test
+  void aKeyMaySayWhoHoldsIt() {
+    TestOrganization organization = TestOrganization.create();
+    JsonNode created =
+        organization.post("/v1/keys", "{\"name\":\"k\",\"person\":\"Coach 🙂\"}").ok(201);
+
+    assertThat(created.get("person").asText()).isEqualTo("Coach 🙂");
+    List<JsonNode> keys = organization.all("/v1/keys");
+    assertThat(keys.get(0).has("person")).isFalse();
+    assertThat(keys.get(1).get("person").asText()).isEqualTo("Coach 🙂");
+    for (String bad : List.of("\"\"", "\" \"", "\"" + "x".repeat(201) + "\"", "1", "\"\\u0000\"")) {
+      assertThat(
+              Answer.places(
+                  organization
+                      .post("/v1/keys", "{\"name\":\"k\",\"person\":" + bad + "}")
+                      .problem(422)))
+          .containsExactly("/person");
+    }
+  }
+
+  @Test
   void onlyAHashIsKept() {
     TestOrganization organization = TestOrganization.create();
 

@@ -37,6 +37,7 @@ class BadDocumentTest {
   private static final int MAX_BYTES = 4 * 1024 * 1024;
 
   private TestOrganization organization;
+  private int note;
   private Map<String, List<JsonNode>> before;
 
   /**
@@ -100,6 +101,8 @@ class BadDocumentTest {
             "POST", "/v1/notes", "/v1/notes", "{\"rep\":\"kim\",\"text\":\"MARK\"}", "/text"),
         new Endpoint("PUT", "/v1/targets", "/v1/targets", TARGET, "/key"),
         new Endpoint("PUT", "/v1/targets", "/v1/targets", "[" + TARGET + "]", "/0/key"),
+        new Endpoint(
+            "PUT", "/v1/notes/{note}", "/v1/notes", "{\"rep\":\"kim\",\"text\":\"MARK\"}", "/text"),
         new Endpoint("PUT", "/v1/csv-mappings/bad", "/v1/csv-mappings", MAPPING, "/source"),
         new Endpoint("POST", "/v1/keys", "/v1/keys", "{\"name\":\"MARK\"}", "/name"),
         new Endpoint(
@@ -117,6 +120,12 @@ class BadDocumentTest {
   @BeforeAll
   void aRep() {
     organization = TestOrganization.create().withReps("kim");
+    note =
+        organization
+            .post("/v1/notes", "{\"rep\":\"kim\",\"text\":\"x\"}")
+            .ok(201)
+            .get("id")
+            .asInt();
     before = lists();
   }
 
@@ -134,7 +143,10 @@ class BadDocumentTest {
 
   private Answer send(Endpoint endpoint, String contentType, byte[] body) {
     return organization.sendPlainly(
-        endpoint.method(), endpoint.path().replace("{own}", organization.key()), contentType, body);
+        endpoint.method(),
+        endpoint.path().replace("{own}", organization.key()).replace("{note}", note + ""),
+        contentType,
+        body);
   }
 
   private JsonNode refused(Endpoint endpoint, int status, String body) {

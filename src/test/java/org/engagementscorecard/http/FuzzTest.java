@@ -44,7 +44,7 @@ class FuzzTest {
       "{\"name\":\"N\",\"zone\":\"Europe/Berlin\",\"fiscalYearStartMonth\":4,"
           + "\"fiscalCalendar\":\"4-4-5\",\"fiscalYearEnd\":\"last\",\"workingDays\":[\"MONDAY\","
           + "\"FRIDAY\"],\"holidays\":[\"2026-12-25\"],\"weekStart\":\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\","
-          + "\"peerGroup\":\"team\",\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
+          + "\"peerGroup\":\"team\",\"language\":\"german\",\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
   private static final String MAPPING =
       "{\"source\":\"s\",\"delimiter\":\",\",\"zone\":\"UTC\",\"cleanUps\":[{\"column\":\"p\","
           + "\"from\":\"a\",\"to\":\"b\"}],\"observations\":[{\"when\":[{\"column\":\"p\",\"in\":"
@@ -76,8 +76,15 @@ class FuzzTest {
             JSON,
             "{\"rep\":\"kim\",\"metric\":\"calls_made\",\"at\":\"2026-03-01T12:00:00Z\","
                 + "\"author\":\"a\",\"text\":\"Text 🙂\"}"),
+        new Good(
+            "POST",
+            "/v1/notes",
+            JSON,
+            "{\"rep\":\"kim\",\"kind\":\"praise\",\"tags\":[\"a\",\"b\"],\"functions\":"
+                + "[\"relating\"],\"private\":false,\"readers\":[],\"need\":null,\"observations\":"
+                + "[{\"source\":\"s\",\"id\":\"1\"}],\"text\":\"Text\"}"),
         new Good("PUT", "/v1/csv-mappings/fuzz", JSON, MAPPING),
-        new Good("POST", "/v1/keys", JSON, "{\"name\":\"n\"}"),
+        new Good("POST", "/v1/keys", JSON, "{\"name\":\"n\",\"person\":\"p\"}"),
         new Good("PATCH", "/v1/organizations/" + organization, JSON, SETTINGS));
   }
 
@@ -251,6 +258,20 @@ class FuzzTest {
             "/v1/notes?rep=@",
             "/v1/notes?metric=@",
             "/v1/notes?connection=@",
+            "/v1/notes?q=@",
+            "/v1/notes?q=a%20@",
+            "/v1/notes?kind=@",
+            "/v1/notes?tag=@",
+            "/v1/notes?function=@",
+            "/v1/notes?team=@",
+            "/v1/notes?need=@",
+            "/v1/notes?author=@",
+            "/v1/notes?from=@",
+            "/v1/notes?until=@",
+            "/v1/notes/@",
+            "/v1/notes/@/history",
+            "/v1/teams/@/words?connection=demo",
+            "/v1/teams/north/words?connection=@",
             "/v1/notes?cursor=@",
             "/v1/csv-mappings/@",
             "/v1/organizations/@",

@@ -181,6 +181,7 @@ public final class TestOrganization {
     var request =
         HttpRequest.newBuilder(URI.create(serviceUrl() + path))
             .header("Authorization", "Bearer " + adminKey)
+            .header("If-Match", "*")
             .timeout(Duration.ofSeconds(60))
             .method(method, BodyPublishers.ofByteArray(body));
     if (contentType != null) {

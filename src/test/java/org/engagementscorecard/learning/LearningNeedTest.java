@@ -68,6 +68,13 @@ class LearningNeedTest {
             "/v1/notes",
             "{\"rep\":\"rep-4\",\"connection\":\"opportunity-to-win\",\"text\":\"Other.\"}")
         .ok(201);
+    organization
+        .as("coach")
+        .post(
+            "/v1/notes",
+            "{\"rep\":\"rep-3\",\"connection\":\"opportunity-to-win\",\"text\":\"Private.\","
+                + "\"at\":\"2025-04-01T00:00:00Z\",\"private\":true}")
+        .ok(201);
 
     List<JsonNode> needs = organization.all("/v1/learning-needs");
 
@@ -89,6 +96,13 @@ class LearningNeedTest {
     assertThat(evidence.get("notes")).hasSize(1);
     assertThat(evidence.get("notes").get(0)).isEqualTo(note.get("id"));
     assertThat(finding.get("verdict").get("key").asText()).isEqualTo("gap");
+
+    String aboutIt = "{\"rep\":\"%s\",\"text\":\"Tried it.\",\"need\":" + need.get("id") + "}";
+    JsonNode about = organization.post("/v1/notes", aboutIt.formatted("rep-3")).ok(201);
+    assertThat(about.get("need")).isEqualTo(need.get("id"));
+    assertThat(organization.all("/v1/notes?need=" + need.get("id"))).containsExactly(about);
+    Answer ofAnother = organization.post("/v1/notes", aboutIt.formatted("rep-4"));
+    assertThat(Answer.places(ofAnother.problem(422))).containsExactly("/need");
   }
 
   @Test

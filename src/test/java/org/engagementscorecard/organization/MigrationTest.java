@@ -152,6 +152,58 @@ class MigrationTest {
     }
   }
 
+  @Test
+  void notesThatWereWrittenBeforeAreFoundAndHaveAHistory() throws SQLException {
+    try {
+      migrate("8");
+      try (Connection connection = connect()) {
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          for (String sql :
+              List.of(
+                  "INSERT INTO organization (organization_id, key, name, zone) VALUES"
+                      + " (%1$d, 'o%1$d', 'O', 'UTC')",
+                  "INSERT INTO rep (organization_id, rep_id, key, name) VALUES"
+                      + " (%1$d, 3, 'kim', 'Kim')",
+                  "INSERT INTO note (organization_id, note_id, rep_id, at, author, text, written_at,"
+                      + " known_at) VALUES (%1$d, 9, 3, '2024-03-01T00:00:00Z', 'coach',"
+                      + " 'NEGOTIATED \u00c4rger\uFE0F', '2024-03-02T00:00:00Z',"
+                      + " '2024-03-03T00:00:00Z')")) {
+            run(connection, sql.formatted(organization));
+          }
+        }
+      }
+
+      migrate("10");
+
+      try (Connection connection = connect()) {
+        assertThat(column(connection, "SELECT count(*) FROM note"))
+            .as("row-level security is forced again")
+            .containsExactly("0");
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', kind, private, edited_by, plain, words) FROM note"
+                          + " WHERE words @@ to_tsquery('english', 'negotiating')"))
+              .containsExactly(
+                  "observation f coach negotiated \u00e4rger 'negoti':1 '\u00e4rger':2");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', version, text, edited_by, known_at"
+                          + " = '2024-03-03T00:00:00Z') FROM note_history"))
+              .containsExactly("1 NEGOTIATED \u00c4rger\uFE0F coach t");
+        }
+      }
+    } finally {
+      try (Connection connection = connect()) {
+        run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+      }
+    }
+  }
+
   private static void migrate(String target) {
     Flyway.configure()
         .dataSource(url(), config("username"), config("password"))

@@ -183,6 +183,29 @@ class TenantIsolationTest {
     TestOrganization.withKey(theirs.key(), key.get("key").asText()).get("/v1/reps").ok(200);
   }
 
+  @Test
+  void aNoteOfTheOtherIsUnknown() {
+    JsonNode note =
+        theirs
+            .as("coach")
+            .post("/v1/notes", "{\"rep\":\"rep-1\",\"text\":\"theirs\",\"private\":true}")
+            .ok(201);
+    TestOrganization sameName = ours.as("coach");
+    String path = "/v1/notes/" + note.get("id").asInt();
+    for (TestOrganization one : List.of(ours, sameName, ours.as("rep-1"))) {
+      one.get(path).problem(404);
+      one.get(path + "/history").problem(404);
+      one.putIfMatch(path, "*", "{\"rep\":\"rep-1\",\"text\":\"ours\"}").problem(404);
+      one.deleteIfMatch(path, "*").problem(404);
+      assertThat(one.all("/v1/notes?q=theirs")).isEmpty();
+      JsonNode need = theirs.all("/v1/learning-needs").get(0);
+      one.post(
+              "/v1/notes",
+              "{\"rep\":\"rep-0\",\"text\":\"ours\",\"need\":" + need.get("id").asInt() + "}")
+          .problem(422);
+    }
+  }
+
   // ---- the database itself
 
   private static List<String> tables() {
@@ -375,7 +398,7 @@ class TenantIsolationTest {
       transaction.read(ours.id(), organization -> query("SELECT count(*) FROM rep"));
     }
     try {
-      rolledBack(() -> update("DELETE FROM note"));
+      rolledBack(() -> update("DELETE FROM note_history"));
     } finally {
       List<Connection> borrowed = new ArrayList<>();
       try {
