@@ -17,8 +17,13 @@ import org.engagementscorecard.organization.Organization;
  */
 @ApplicationScoped
 public class Notes {
-  /** The most that are shown beside numbers at once. */
-  private static final int MOST = 500;
+  /** The most that are looked at beside numbers at once: the newest. */
+  private static final int MOST = 10_000;
+
+  /** Notes by a rep about somebody else; rep and name of each author. */
+  private static final String BY_ANOTHER =
+      " AND EXISTS (SELECT FROM unnest(?::int[], ?::text[]) AS a(rep_id, name)"
+          + " WHERE a.name = %1$s.author AND a.rep_id <> %1$s.rep_id)";
 
   private final AgroalDataSource dataSource;
 
@@ -28,7 +33,7 @@ public class Notes {
 
   /**
    * Notes about reps that speak of a time from an instant on, as far as they are for the reader's
-   * eyes, newest first; 500 at most.
+   * eyes, newest first; 10,000 at most.
    */
   public List<Note> about(
       Organization organization, Collection<Integer> repIds, Instant since, Reader reader) {
@@ -66,6 +71,72 @@ public class Notes {
             .forTheEyesOf(reader, "v")
             .forTheEyesOf(reader, "n")
             .add(" ORDER BY v.at DESC, v.note_id DESC LIMIT " + MOST));
+  }
+
+  /**
+   * A name by which a rep signs notes.
+   *
+   * @param name the rep's key or name
+   */
+  public record Author(int repId, String name) {}
+
+  /**
+   * How many notes somebody of these wrote about somebody else, that speak of a time from an
+   * instant on and are for the reader's eyes.
+   */
+  public long given(
+      Organization organization, Collection<Author> authors, Instant since, Reader reader) {
+    return count(
+        new Clauses()
+            .add("SELECT count(*) FROM note n WHERE n.organization_id = ?", organization.id())
+            .add(BY_ANOTHER.formatted("n"), repIds(authors), names(authors))
+            .add(" AND n.at >= ?::timestamptz AND NOT n.withdrawn", since.toString())
+            .forTheEyesOf(reader, "n"));
+  }
+
+  /** The same as it was known on an instant. */
+  public long givenAsKnownOn(
+      Organization organization,
+      Collection<Author> authors,
+      Instant since,
+      Instant knownOn,
+      Reader reader) {
+    return count(
+        new Clauses()
+            .add("SELECT count(*) FROM (")
+            .add("SELECT DISTINCT ON (h.note_id) h.* FROM note_history h")
+            .add(" WHERE h.organization_id = ?", organization.id())
+            .add(" AND h.known_at <= ?::timestamptz", knownOn.toString())
+            .add(" ORDER BY h.note_id, h.version DESC) v")
+            .add(" JOIN note n ON n.organization_id = ?", organization.id())
+            .add(" AND n.note_id = v.note_id")
+            .add(" WHERE v.at >= ?::timestamptz AND NOT v.withdrawn", since.toString())
+            .add(BY_ANOTHER.formatted("v"), repIds(authors), names(authors))
+            .forTheEyesOf(reader, "v")
+            .forTheEyesOf(reader, "n"));
+  }
+
+  private static Object repIds(Collection<Author> authors) {
+    return authors.stream().map(Author::repId).toArray(Integer[]::new);
+  }
+
+  private static Object names(Collection<Author> authors) {
+    return authors.stream().map(Author::name).toArray(String[]::new);
+  }
+
+  private long count(Clauses clauses) {
+    try (Connection connection = dataSource.getConnection()) {
+      return clauses
+          .trip()
+          .query(
+              connection,
+              rows -> {
+                rows.next();
+                return rows.getLong(1);
+              });
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
   }
 
   /** A note that isn't withdrawn, if there is one with this number for the reader's eyes. */

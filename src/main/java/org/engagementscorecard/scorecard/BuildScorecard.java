@@ -33,6 +33,15 @@ public class BuildScorecard {
   private static final Set<String> DOTS =
       Set.of("blindSpots", "practices", "leadership", "learningNeeds");
 
+  /**
+   * So many reps are set beside their own past one by one, a comparison for each rep and
+   * connection: 1 to 3 ms the first time, and kept.
+   */
+  private static final int MOST_ONE_BY_ONE = 50;
+
+  /** The most notes that are shown at once: the newest. */
+  private static final int MOST_NOTES = 500;
+
   private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
 
   private final BuildReport reports;
@@ -162,14 +171,20 @@ public class BuildScorecard {
     return new OwnPasts.Then(against, then, reports.cases(knowledge, report.connections(), then));
   }
 
-  /** Several reps, each beside the days just before. */
-  private Map<Integer, List<PastComparison>> pasts(
-      Knowledge knowledge, Report report, List<Rep> reps) {
+  /** Several reps beside the days just before: one by one, or together where they are many. */
+  private ConnectDots.Pasts pasts(Knowledge knowledge, Report report, List<Rep> reps) {
     GatherCases now = reports.cases(knowledge, report.connections(), report.period());
     List<OwnPasts.Then> before = List.of(then(knowledge, report, PastComparison.Against.PREVIOUS));
-    return reps.stream()
-        .collect(
-            Collectors.toMap(Rep::id, rep -> ownPasts.of(rep, report.connections(), now, before)));
+    if (reps.size() > MOST_ONE_BY_ONE) {
+      return new ConnectDots.Pasts(
+          Map.of(), ownPasts.ofAll(reps, report.connections(), now, before));
+    }
+    return new ConnectDots.Pasts(
+        reps.stream()
+            .collect(
+                Collectors.toMap(
+                    Rep::id, rep -> ownPasts.of(rep, report.connections(), now, before))),
+        List.of());
   }
 
   /**
@@ -232,7 +247,7 @@ public class BuildScorecard {
         Attainment.of(aims, shown, period, knowledge.organization().dayOf(knowledge.at())),
         findings,
         pasts,
-        notes,
+        notes.subList(0, Math.min(MOST_NOTES, notes.size())),
         !wantsDots
             ? Dots.NONE
             : connectDots.in(
@@ -243,7 +258,10 @@ public class BuildScorecard {
                     findings,
                     notes,
                     colleagues,
-                    ofRep ? Map.of(reps.get(0).id(), pasts) : pasts(knowledge, report, reps))));
+                    ofRep
+                        ? new ConnectDots.Pasts(Map.of(reps.get(0).id(), pasts), List.of())
+                        : pasts(knowledge, report, reps)),
+                reader));
   }
 
   /** The reps whose findings are shown, and those whose days count, by their numbers. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
@@ -33,7 +34,7 @@ class ConnectDots {
    * @param findings of these reps
    * @param notes about them from the period's first day on, newest first
    * @param colleagues of each rep, by the rep's number
-   * @param pasts of each rep with the days just before, by the rep's number
+   * @param pasts with the days just before
    */
   record Found(
       Report report,
@@ -41,9 +42,17 @@ class ConnectDots {
       List<Finding> findings,
       List<Note> notes,
       Map<Integer, Colleagues> colleagues,
-      Map<Integer, List<PastComparison>> pasts) {}
+      Pasts pasts) {}
 
-  Dots in(Knowledge knowledge, Found found) {
+  /**
+   * These reps beside their own past.
+   *
+   * @param ofRep of each, by the rep's number; none where they are too many for that
+   * @param together of all taken together, where they are too many for one by one
+   */
+  record Pasts(Map<Integer, List<PastComparison>> ofRep, List<PastComparison> together) {}
+
+  Dots in(Knowledge knowledge, Found found, Reader reader) {
     Period period = found.report().period();
     Instant until = until(knowledge, period);
     List<Metric> metrics = knowledge.metrics();
@@ -61,12 +70,16 @@ class ConnectDots {
         BlindSpots.of(
             found.findings(), found.notes(), until, found.reps(), metrics, found.colleagues()),
         List.of(
-            practices.coaching(found.findings(), found.notes(), 0, ofPeriod),
+            practices.coaching(
+                found.findings(),
+                found.notes(),
+                knowledge.notesGiven(practices.authors(), period.start(), reader),
+                ofPeriod),
             practices.measuring(found.colleagues(), metrics),
             practices.adapting(ofPeriod, connections, knowledge.organization().zone()),
             Practices.exploring(),
-            practices.bettering(found.pasts())),
-        List.of(),
+            practices.bettering(found.pasts().ofRep(), found.pasts().together())),
+        Leadership.shownIn(found.notes()),
         known.stream().filter(need -> need.closedAt().isEmpty()).toList());
   }
 

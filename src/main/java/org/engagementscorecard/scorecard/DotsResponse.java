@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.note.LeadershipFunction;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.NeedsBeside.Need;
 
@@ -150,12 +151,9 @@ final class DotsResponse {
   }
 
   /** How often a function of leadership is shown. */
-  @Schema(name = "LeadershipFunction")
+  @Schema(name = "LeadershipShown")
   public record LeadershipResponse(
-      @Schema(
-              enumeration = {"visioning", "relating", "sensemaking", "inventing"},
-              examples = "sensemaking")
-          String function,
+      LeadershipFunction function,
       @Schema(description = "How many notes show it.", examples = "2") int notes,
       @Schema(description = "How many reps those notes are about.", examples = "1") int people,
       @Schema(description = "Numbers of the notes, newest first.") List<Integer> noteIds) {

@@ -11,6 +11,7 @@ import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.Feeds;
@@ -113,6 +114,9 @@ public interface Knowledge {
    * eyes, newest first.
    */
   List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader);
+
+  /** How many notes somebody of these wrote about somebody else, of the same time and so on. */
+  long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader);
 
   /**
    * A version of knowledge.

@@ -147,4 +147,9 @@ record KnowledgeNow(
   public List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader) {
     return written.about(organization, repIds, since, reader);
   }
+
+  @Override
+  public long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader) {
+    return written.given(organization, authors, since, reader);
+  }
 }

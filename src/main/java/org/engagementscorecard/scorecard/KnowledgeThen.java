@@ -136,4 +136,9 @@ record KnowledgeThen(
   public List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader) {
     return written.aboutAsKnownOn(organization, repIds, since, at, reader);
   }
+
+  @Override
+  public long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader) {
+    return written.givenAsKnownOn(organization, authors, since, at, reader);
+  }
 }

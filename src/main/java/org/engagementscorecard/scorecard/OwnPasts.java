@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.engagementscorecard.metric.Better;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.Period;
@@ -37,12 +38,34 @@ class OwnPasts {
   /** Comparisons of a rep with each of these times; without those that have no like cases. */
   List<PastComparison> of(
       Rep rep, List<Connection> connections, GatherCases now, List<Then> pasts) {
+    return of(connections, pasts, (cases, connection) -> cases.of(connection, rep), now);
+  }
+
+  /**
+   * The same of several reps taken together: what they did, whoever did it, with what they did
+   * then.
+   */
+  List<PastComparison> ofAll(
+      List<Rep> reps, List<Connection> connections, GatherCases now, List<Then> pasts) {
+    return of(
+        connections,
+        pasts,
+        (cases, connection) ->
+            Cases.together(reps.stream().map(rep -> cases.of(connection, rep)).toList()),
+        now);
+  }
+
+  private List<PastComparison> of(
+      List<Connection> connections,
+      List<Then> pasts,
+      BiFunction<GatherCases, Connection, Cases> whose,
+      GatherCases now) {
     List<PastComparison> compared = new ArrayList<>();
     for (Connection connection : connections) {
       for (Then then : pasts) {
         changes
             .get(
-                new Pair(now.of(connection, rep), then.cases().of(connection, rep)),
+                new Pair(whose.apply(now, connection), whose.apply(then.cases(), connection)),
                 OwnPasts::change)
             .ifPresent(
                 change ->

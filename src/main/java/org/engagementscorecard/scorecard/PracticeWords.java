@@ -20,6 +20,9 @@ final class PracticeWords {
   static final String NOTHING_KEPT =
       "Nothing is kept yet of practices tried and initiatives joined.";
 
+  static final String TOGETHER =
+      "These are many reps, so all of them are taken together, whoever they were then.";
+
   private PracticeWords() {}
 
   static String coaching(int answered, int of) {

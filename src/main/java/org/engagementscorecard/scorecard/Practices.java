@@ -11,9 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.NeedsBeside.Need;
 import org.engagementscorecard.statistics.OwnPast;
@@ -30,8 +32,18 @@ record Practices(List<Rep> reps) {
 
   private static final double HOURS_PER_DAY = 24;
 
-  /** Whether a note is the rep's own. */
-  static boolean isOwn(Note note, Rep rep) {
+  /** By which names these reps sign notes: their keys and their names. */
+  List<Notes.Author> authors() {
+    return reps.stream()
+        .flatMap(
+            rep ->
+                Stream.of(
+                    new Notes.Author(rep.id(), rep.key()), new Notes.Author(rep.id(), rep.name())))
+        .distinct()
+        .toList();
+  }
+
+  private static boolean isOwn(Note note, Rep rep) {
     return note.author().equals(rep.key()) || note.author().equals(rep.name());
   }
 
@@ -161,8 +173,9 @@ record Practices(List<Rep> reps) {
    * Of the connections that can be set beside the rep's own past, how many are better now.
    *
    * @param pasts of each rep, by the rep's number, with the days just before
+   * @param together of all reps taken together, where these are too many for one by one
    */
-  Practice bettering(Map<Integer, List<PastComparison>> pasts) {
+  Practice bettering(Map<Integer, List<PastComparison>> pasts, List<PastComparison> together) {
     List<String> evidence = new ArrayList<>();
     int better = 0;
     int all = 0;
@@ -175,12 +188,18 @@ record Practices(List<Rep> reps) {
         }
       }
     }
+    for (PastComparison past : together) {
+      all++;
+      better += past.direction() == OwnPast.Direction.BETTER ? 1 : 0;
+      evidence.add(past.connection().name() + ": " + PracticeWords.bettering(past));
+    }
     return new Practice(
         Practice.Kind.BETTERING,
         better,
         all,
         PracticeWords.atMost(MOST_EVIDENCE, evidence),
-        PracticeWords.bettering(better, all));
+        PracticeWords.bettering(better, all)
+            + (together.isEmpty() ? "" : " " + PracticeWords.TOGETHER));
   }
 
   private Map<Integer, Rep> byId() {

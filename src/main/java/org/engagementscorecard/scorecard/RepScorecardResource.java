@@ -38,10 +38,12 @@ public class RepScorecardResource {
       operationId = "getRepScorecard",
       summary = "Show a rep's scorecard",
       description =
-          "Measures by stage, and for each connection the rep's attempts and successes, the estimate"
-              + " with its interval, what is typical among the peers on like cases, the verdict with its"
-              + " probability, what closing a gap is worth, the rep's own past, and the notes that"
-              + " speak about it.")
+          "Measures by stage with the periods before and the peers' usual range; for each connection"
+              + " the rep's attempts and successes, the estimate with its interval, what is typical"
+              + " among the peers on like cases, the verdict with its probability, what closing a gap"
+              + " is worth, the rep's own past, and the notes that speak about it; gaps without a"
+              + " story and stories without a number; the practices of a flat army, the functions of"
+              + " leadership, and the learning needs.")
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",

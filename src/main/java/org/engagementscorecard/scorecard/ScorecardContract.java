@@ -61,6 +61,17 @@ final class ScorecardContract {
              "last": "2025-12-31", "value": 12, "per": "month", "workingDays": 23, "share": 1,
              "aim": 12}],
            "sentence": "152 of 144 aimed at by 30 November (106%)."},
+         "previous": [
+           {"expression": "2021-12-02..2022-12-01", "first": "2021-12-02", "last": "2022-12-01",
+             "facts": 0},
+           {"expression": "2022-12-02..2023-12-01", "first": "2022-12-02", "last": "2023-12-01",
+             "facts": 0},
+           {"expression": "2023-12-02..2024-11-30", "first": "2023-12-02", "last": "2024-11-30",
+             "facts": 0},
+           {"expression": "2024-12-01..2025-11-30", "first": "2024-12-01", "last": "2025-11-30",
+             "value": 131, "facts": 131}],
+         "usualRange": {"reps": 11, "low": 144.5, "middle": 151, "high": 163,
+           "sentence": "Half of 11 peers in the role account-executive are between 144.5 and 163; …"},
          "notes": []}],
        "connections": [{"connection": "demo-to-proposal", "name": "Demo → proposal",
          "attempts": 140, "successes": 42,
@@ -87,7 +98,37 @@ final class ScorecardContract {
          "notes": [{"id": 1, "rep": "demo-kim", "at": "2026-10-02T09:00:00Z", "author": "coach",
            "kind": "coaching", "tags": ["discovery"], "functions": [], "private": false,
            "text": "Kim shows every feature; the buyer's own question comes last."}]}],
-       "notes": []}""";
+       "notes": [],
+       "blindSpots": {
+         "gapsWithoutStory": [{"rep": "demo-kim", "connection": "proposal-to-win",
+           "verdict": "watch", "sentence": "Kim (simulated), Proposal → win: worth a look, and …"}],
+         "storiesWithoutNumber": [{"note": 2, "rep": "demo-kim", "about": "emails_sent",
+           "sentence": "Note 2 about Kim (simulated) speaks of Emails sent, but there are no …"}]},
+       "practices": [
+         {"practice": "coaching", "count": 1, "of": 2,
+           "evidence": ["Kim (simulated), Demo → proposal (gap): note 1 by coach",
+             "Kim (simulated), Proposal → win (watch): no note by anybody else",
+             "Notes received from others: 1. Notes given to others: 0.",
+             "Learning needs answered: 0 of 1."],
+           "sentence": "1 of 2 gaps and findings worth a look have a note by somebody else …"},
+         {"practice": "measuring", "count": 8, "of": 8, "evidence": [],
+           "sentence": "8 of 8 metrics that colleagues in the same job have facts of are …"},
+         {"practice": "adapting", "count": 0, "of": 1,
+           "evidence": ["Kim (simulated), Demo → proposal: opened 2026-12-01, open"],
+           "sentence": "0 of 1 learning need that was open in this period were acted on."},
+         {"practice": "exploring", "count": 0, "of": 0, "evidence": [],
+           "sentence": "Nothing is kept yet of practices tried and initiatives joined."},
+         {"practice": "bettering", "count": 0, "of": 1,
+           "evidence": ["Kim (simulated), Demo → proposal: no clear change; about 2 in 10 …"],
+           "sentence": "0 of 1 connection that can be set beside the days before are better now."}],
+       "leadership": [
+         {"function": "visioning", "notes": 0, "people": 0, "noteIds": []},
+         {"function": "relating", "notes": 1, "people": 1, "noteIds": [3]},
+         {"function": "sensemaking", "notes": 0, "people": 0, "noteIds": []},
+         {"function": "inventing", "notes": 0, "people": 0, "noteIds": []}],
+       "learningNeeds": [{"id": 1, "rep": "demo-kim", "connection": "demo-to-proposal",
+         "state": "open", "openedAt": "2026-12-01T08:00:00Z",
+         "sentence": "Demos held → Proposals sent: 42 of 140 (30%), 12 still open. …"}]}""";
 
   private ScorecardContract() {}
 

@@ -241,4 +241,103 @@ class PracticesTest {
     assertCount(practice(organization.scorecardOfTeam("b", PERIOD), "bettering"), 0, 1);
     assertCount(practice(organization.scorecard(PERIOD), "bettering"), 1, 3);
   }
+
+  @Test
+  void leadershipIsCountedByFunctionAndNobodyIsRanked() {
+    TestOrganization organization = TestOrganization.create();
+    organization
+        .put("/v1/teams", "[{\"key\":\"a\",\"name\":\"A\"},{\"key\":\"b\",\"name\":\"B\"}]")
+        .ok(200);
+    organization
+        .put(
+            "/v1/reps",
+            """
+            [{"key":"r-1","name":"R 1","memberships":[{"team":"a"}]},
+             {"key":"r-2","name":"R 2","memberships":[{"team":"a"}]},
+             {"key":"r-3","name":"R 3","memberships":[{"team":"b"}]}]""")
+        .ok(200);
+    int first = showing(organization, "r-1", "\"sensemaking\",\"relating\"", "2025-02-01");
+    int second = showing(organization, "r-2", "\"sensemaking\"", "2025-04-01");
+    int third = showing(organization, "r-2", "\"sensemaking\"", "2025-03-01");
+    showing(organization, "r-3", "\"sensemaking\"", "2024-12-31");
+    int other = showing(organization, "r-3", "\"inventing\"", "2025-05-01");
+
+    JsonNode team = organization.scorecardOfTeam("a", PERIOD).get("leadership");
+    assertThat(Answer.texts(team, "function"))
+        .containsExactly("visioning", "relating", "sensemaking", "inventing");
+    assertThat(team.get(0).toString())
+        .isEqualTo("{\"function\":\"visioning\",\"notes\":0,\"people\":0,\"noteIds\":[]}");
+    assertThat(team.get(1).get("noteIds").toString()).isEqualTo("[" + first + "]");
+    assertThat(team.get(2).toString())
+        .isEqualTo(
+            "{\"function\":\"sensemaking\",\"notes\":3,\"people\":2,\"noteIds\":[%d,%d,%d]}"
+                .formatted(second, third, first));
+    assertThat(team.get(3).get("notes").asInt()).isZero();
+    assertThat(organization.scorecard(PERIOD).get("leadership").get(3).get("noteIds").toString())
+        .isEqualTo("[" + other + "]");
+    assertThat(organization.scorecardOfRep("r-2", PERIOD).get("leadership").get(2).get("people"))
+        .hasToString("1");
+  }
+
+  private static int showing(
+      TestOrganization organization, String rep, String functions, String day) {
+    return organization
+        .post(
+            "/v1/notes",
+            "{\"rep\":\"%s\",\"functions\":[%s],\"author\":\"x\",\"at\":\"%sT00:00:00Z\",\"text\":\"T\"}"
+                .formatted(rep, functions, day))
+        .ok(201)
+        .get("id")
+        .asInt();
+  }
+
+  @Test
+  void onlyNotesForTheReadersEyesAreCounted() {
+    TestOrganization organization = planted();
+    organization
+        .as("rep-9")
+        .post(
+            "/v1/notes",
+            """
+            {"rep":"rep-3","connection":"opportunity-to-win","private":true,
+             "functions":["relating"],"text":"Said.","at":"2025-05-01T00:00:00Z"}""")
+        .ok(201);
+
+    JsonNode everybody = organization.scorecard(PERIOD);
+    assertCount(practice(everybody, "coaching"), 0, 1);
+    assertThat(evidence(practice(everybody, "coaching")))
+        .contains("Notes received from others: 0. Notes given to others: 0.");
+    assertThat(everybody.get("leadership").get(1).get("notes").asInt()).isZero();
+    assertThat(everybody.get("blindSpots").get("gapsWithoutStory")).hasSize(1);
+
+    JsonNode own =
+        organization.as("rep-3").get("/v1/reps/rep-3/scorecard?period=" + PERIOD).ok(200);
+    assertCount(practice(own, "coaching"), 1, 1);
+    assertThat(own.get("leadership").get(1).get("notes").asInt()).isEqualTo(1);
+    assertThat(own.get("blindSpots").get("gapsWithoutStory")).isEmpty();
+  }
+
+  @Test
+  void manyRepsAreSetBesideTheirPastTogether() {
+    TestOrganization organization = TestOrganization.create();
+    List<String> facts = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; i < 51; i++) {
+      keys.add("r-" + i);
+      facts.addAll(opportunities("r-" + i, "2024", "x", 8, 2));
+      facts.addAll(opportunities("r-" + i, "2025", "x", 8, 5));
+    }
+    organization.withReps(keys.toArray(String[]::new));
+    organization.accept(facts);
+
+    JsonNode bettering = practice(organization.scorecard(PERIOD), "bettering");
+
+    assertCount(bettering, 1, 1);
+    assertThat(evidence(bettering))
+        .containsExactly(
+            "Opportunity → win: better; more than 19 in 20 that it is better (probability 1.000)");
+    assertThat(bettering.get("sentence").asText()).contains("all of them are taken together");
+    // Nobody alone: 5 of 8 after 2 of 8 is too little to say.
+    assertCount(practice(organization.scorecardOfRep("r-7", PERIOD), "bettering"), 0, 1);
+  }
 }
