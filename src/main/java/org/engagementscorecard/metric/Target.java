@@ -3,7 +3,11 @@ package org.engagementscorecard.metric;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.engagementscorecard.people.Membership;
+import org.engagementscorecard.people.Rep;
 
 /**
  * What is aimed at on a metric by a rep, by everybody in a role, or by a team.
@@ -39,6 +43,18 @@ public record Target(
       throw new IllegalArgumentException("a target ends before it begins");
     }
     ramp = List.copyOf(ramp);
+  }
+
+  /** Whether a rep aims at it on any day: it is the rep's own, or that of a role of the rep. */
+  public boolean isFor(Rep rep) {
+    return repId != null ? repId == rep.id() : role != null && rolesOf(rep).contains(role);
+  }
+
+  static Set<String> rolesOf(Rep rep) {
+    return rep.memberships().stream()
+        .map(Membership::role)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** Whether it was made for a metric that adds up this way, which may have been changed since. */

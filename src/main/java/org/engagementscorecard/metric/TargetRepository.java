@@ -28,6 +28,19 @@ class TargetRepository implements PanacheRepositoryBase<TargetEntity, TargetEnti
     return list("organizationId = ?1 and withdrawn = false", organizationId);
   }
 
+  /**
+   * Those of them that are for a rep or for one of these roles.
+   *
+   * @param roles at least one
+   */
+  List<TargetEntity> standing(int organizationId, int repId, Collection<String> roles) {
+    return list(
+        "organizationId = ?1 and withdrawn = false and (repId = ?2 or role in ?3)",
+        organizationId,
+        repId,
+        roles);
+  }
+
   List<TargetEntity> withKeys(int organizationId, Collection<String> keys) {
     return keys.isEmpty()
         ? List.of()

@@ -30,6 +30,9 @@ public class Targets {
   /** Stands in paths where a key would. */
   static final String RESERVED = "suggestion";
 
+  /** No target is for a role without a name. */
+  private static final Set<String> NO_ROLE = Set.of("");
+
   private final TargetRepository repository;
   private final Catalogue catalogue;
   private final People people;
@@ -46,6 +49,18 @@ public class Targets {
   /** All targets that stand, in no order. One query. */
   public List<Target> all(Organization organization) {
     return repository.standing(organization.id()).stream().map(TargetEntity::toDomain).toList();
+  }
+
+  /**
+   * Those at which a rep aims on any day: the rep's own, and those of the rep's roles. One query.
+   */
+  public List<Target> ofRep(Organization organization, Rep rep) {
+    Set<String> roles = Target.rolesOf(rep);
+    return repository
+        .standing(organization.id(), rep.id(), roles.isEmpty() ? NO_ROLE : roles)
+        .stream()
+        .map(TargetEntity::toDomain)
+        .toList();
   }
 
   /** All targets that stood as it was known on an instant. One query. */

@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -143,30 +144,39 @@ final class AimSum {
     return Optional.of(metric.aggregation().isAmount() ? amount() : level());
   }
 
+  /** Over one denominator for all, so that there is one reduction and not one for each part. */
   private Aim amount() {
-    Map<Long, BigDecimal[]> byUnit = new TreeMap<>();
+    BigInteger denominator = BigInteger.ONE;
+    for (Days part : parts) {
+      for (long ofUnit : part.byUnit.keySet()) {
+        BigInteger one = BigInteger.valueOf(ofUnit);
+        if (denominator.mod(one).signum() != 0) {
+          denominator = denominator.divide(denominator.gcd(one)).multiply(one);
+        }
+      }
+    }
+    BigDecimal whole = BigDecimal.ZERO;
+    BigDecimal toDate = BigDecimal.ZERO;
     List<Aim.Part> shown = new ArrayList<>();
     for (Days part : parts) {
-      ExactFraction aim = ExactFraction.ZERO;
+      BigInteger all = BigInteger.ZERO;
+      BigInteger come = BigInteger.ZERO;
       for (Map.Entry<Long, long[]> days : part.byUnit.entrySet()) {
-        BigDecimal all = part.value().multiply(BigDecimal.valueOf(days.getValue()[0]));
-        BigDecimal come = part.value().multiply(BigDecimal.valueOf(days.getValue()[1]));
-        aim = aim.plus(ExactFraction.of(all, days.getKey()));
-        BigDecimal[] sums =
-            byUnit.computeIfAbsent(
-                days.getKey(), key -> new BigDecimal[] {BigDecimal.ZERO, BigDecimal.ZERO});
-        sums[0] = sums[0].add(all);
-        sums[1] = sums[1].add(come);
+        BigInteger each = denominator.divide(BigInteger.valueOf(days.getKey()));
+        all = all.add(each.multiply(BigInteger.valueOf(days.getValue()[0])));
+        come = come.add(each.multiply(BigInteger.valueOf(days.getValue()[1])));
       }
-      shown.add(part(part, aim));
+      BigDecimal aim = part.value().multiply(new BigDecimal(all));
+      whole = whole.add(aim);
+      toDate = toDate.add(part.value().multiply(new BigDecimal(come)));
+      shown.add(part(part, new ExactFraction(aim, denominator)));
     }
-    ExactFraction whole = ExactFraction.ZERO;
-    ExactFraction toDate = ExactFraction.ZERO;
-    for (Map.Entry<Long, BigDecimal[]> sums : byUnit.entrySet()) {
-      whole = whole.plus(ExactFraction.of(sums.getValue()[0], sums.getKey()));
-      toDate = toDate.plus(ExactFraction.of(sums.getValue()[1], sums.getKey()));
-    }
-    return new Aim(metric, whole, Optional.of(toDate), workingDays(), shown);
+    return new Aim(
+        metric,
+        new ExactFraction(whole, denominator),
+        Optional.of(new ExactFraction(toDate, denominator)),
+        workingDays(),
+        shown);
   }
 
   private Aim level() {

@@ -22,6 +22,9 @@ final class AimWords {
   private static final DateTimeFormatter MONTH_OF_YEAR =
       DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
 
+  /** Clauses about ramps at most; a team may have dozens of people who are new. */
+  private static final int MAX_CLAUSES = 3;
+
   /** Digits after the point: a share of a month is no more than about right. */
   private static final int DIGITS = 2;
 
@@ -55,8 +58,11 @@ final class AimWords {
       words.append(level ? " until " : " of it by ").append(day(today, today));
       shareToDate.ifPresent(one -> words.append(" (").append(percent(one)).append(')'));
     }
-    for (String ramp : ramps(aim, today)) {
-      words.append("; ").append(ramp);
+    List<String> ramps = ramps(aim, today);
+    if (ramps.size() > MAX_CLAUSES) {
+      words.append("; less than the whole is aimed at while ramping");
+    } else {
+      ramps.forEach(ramp -> words.append("; ").append(ramp));
     }
     if (Attainment.lessIsBetter(aim)) {
       words.append("; less is better");

@@ -80,12 +80,11 @@ final class Aims {
     this.metrics = metrics.stream().filter(metric -> aimedAt.contains(metric.id())).toList();
   }
 
-  /** What is aimed at over a period; empty where there are no targets, as in most organizations. */
-  static Optional<Aims> over(Knowledge knowledge, Period period) {
-    return over(knowledge, period, knowledge.metrics(), knowledge.targets());
-  }
-
-  /** The same of metrics and targets that are at hand. */
+  /**
+   * What is aimed at over a period; empty where there are no targets, as in most organizations.
+   *
+   * @param targets those that may matter
+   */
   static Optional<Aims> over(
       Knowledge knowledge, Period period, List<Metric> metrics, List<Target> targets) {
     return targets.isEmpty()

@@ -55,6 +55,7 @@ class BuildHistory {
             periods,
             BuildReport.byName(knowledge),
             period -> List.of(new Span(rep.id(), period.first(), period.last())),
+            knowledge.targetsOf(rep),
             (aims, days) -> aims.ofRep(rep))
         : ofConnection(knowledge, subject, rep, asked.connection(), periods);
   }
@@ -70,6 +71,7 @@ class BuildHistory {
         asked.periods(knowledge),
         reps,
         period -> members.days(reps, period),
+        knowledge.targets(),
         (aims, days) -> aims.ofTeam(members.team().id(), reps, days));
   }
 
@@ -87,6 +89,7 @@ class BuildHistory {
         reps,
         period ->
             reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
+        knowledge.targets(),
         (aims, days) -> aims.ofAll(reps));
   }
 
@@ -97,6 +100,7 @@ class BuildHistory {
       List<Period> periods,
       List<Rep> reps,
       Function<Period, List<Span>> days,
+      List<Target> targets,
       AimedAt aimedAt) {
     Metric metric =
         knowledge.metrics().stream()
@@ -106,7 +110,6 @@ class BuildHistory {
     List<List<Span>> parts = periods.stream().map(days).toList();
     refuseTooMany(parts.stream().mapToInt(List::size).sum());
     List<Map<Integer, Added>> added = measures.together(knowledge, parts);
-    List<Target> targets = knowledge.targets();
     List<MeasurePoint> points = new ArrayList<>();
     for (int i = 0; i < periods.size(); i++) {
       Added there = added.get(i).get(metric.id());

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
@@ -71,6 +73,19 @@ public class BuildScorecard {
     List<Span> in(Period period);
   }
 
+  /**
+   * What somebody aims at.
+   *
+   * @param targets those that may matter; looked up only where they do
+   */
+  private record Aiming(Supplier<List<Target>> targets, Function<Aims, List<Aim>> aims) {
+    List<Aim> over(Knowledge knowledge, Period period) {
+      return Aims.over(knowledge, period, knowledge.metrics(), targets.get())
+          .map(aims)
+          .orElse(List.of());
+    }
+  }
+
   /** The scorecard of a rep. */
   public Scorecard ofRep(
       Organization organization,
@@ -89,7 +104,7 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> List.of(new Span(rep.id(), period.first(), period.last())),
         List.of(rep),
-        aims -> aims.ofRep(rep),
+        new Aiming(() -> knowledge.targetsOf(rep), aims -> aims.ofRep(rep)),
         wantsPasts(fields) ? pasts(knowledge, report, rep) : List.of(),
         fields,
         reader);
@@ -116,9 +131,13 @@ public class BuildScorecard {
         knowledge.series(expression, SHOWN_PERIODS),
         period -> members.days(report.reps(), period),
         report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
-        aims ->
-            aims.ofTeam(
-                members.team().id(), report.reps(), members.days(report.reps(), report.period())),
+        new Aiming(
+            knowledge::targets,
+            aims ->
+                aims.ofTeam(
+                    members.team().id(),
+                    report.reps(),
+                    members.days(report.reps(), report.period()))),
         List.of(),
         fields,
         reader);
@@ -146,7 +165,7 @@ public class BuildScorecard {
                 .map(rep -> new Span(rep.id(), period.first(), period.last()))
                 .toList(),
         report.reps(),
-        aims -> aims.ofAll(report.reps()),
+        new Aiming(knowledge::targets, aims -> aims.ofAll(report.reps())),
         List.of(),
         fields,
         reader);
@@ -193,7 +212,7 @@ public class BuildScorecard {
    * @param series the period and those before it, oldest first
    * @param days whose days count in each of them
    * @param reps whose findings are shown
-   * @param aimedAt what they aim at
+   * @param aiming what they aim at
    * @param pasts of a rep's scorecard
    */
   private Scorecard build(
@@ -203,7 +222,7 @@ public class BuildScorecard {
       List<Period> series,
       Days days,
       List<Rep> reps,
-      Function<Aims, List<Aim>> aimedAt,
+      Aiming aiming,
       List<PastComparison> pasts,
       FieldSelection fields,
       Reader reader) {
@@ -219,7 +238,7 @@ public class BuildScorecard {
             ? gatherColleagues.byRep(knowledge, report, counted.values())
             : Map.of();
     List<Aim> aims =
-        wantsMeasures ? Aims.over(knowledge, period).map(aimedAt).orElse(List.of()) : List.of();
+        wantsMeasures ? aiming.over(knowledge, period) : List.of();
     List<Measure> measured =
         !wantsMeasures
             ? List.of()

@@ -65,6 +65,9 @@ public interface Knowledge {
   /** All targets that stand, in no order. */
   List<Target> targets();
 
+  /** Those of them at which a rep aims on any day, in no order. */
+  List<Target> targetsOf(Rep rep);
+
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);
 

@@ -89,6 +89,11 @@ record KnowledgeNow(
   }
 
   @Override
+  public List<Target> targetsOf(Rep rep) {
+    return aims.ofRep(organization, rep);
+  }
+
+  @Override
   public List<Total> totals(Collection<Span> spans) {
     return kept.of(organization, spans);
   }

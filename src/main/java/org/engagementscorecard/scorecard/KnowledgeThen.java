@@ -78,6 +78,11 @@ record KnowledgeThen(
   }
 
   @Override
+  public List<Target> targetsOf(Rep rep) {
+    return targets().stream().filter(target -> target.isFor(rep)).toList();
+  }
+
+  @Override
   public List<Total> totals(Collection<Span> spans) {
     return facts.totals(organization, spans, metrics(), at);
   }

@@ -5,8 +5,10 @@
  * org.engagementscorecard.statistics.PooledComparison}), what it finds about each of them ({@link
  * org.engagementscorecard.statistics.Estimate}), and the rules that turn findings into words
  * ({@link org.engagementscorecard.statistics.VerdictRules}); what closing a gap is worth ({@link
- * org.engagementscorecard.statistics.Worth}); and the comparison of a rep with the same rep in
- * another period ({@link org.engagementscorecard.statistics.OwnPast}).
+ * org.engagementscorecard.statistics.Worth}); the comparison of a rep with the same rep in another
+ * period ({@link org.engagementscorecard.statistics.OwnPast}); and what is usual among reps, with
+ * an interval that asks nothing of them ({@link
+ * org.engagementscorecard.statistics.MedianInterval}).
  *
  * <p><b>Does not own</b> who is compared with whom, over which period, or what happens next: it
  * knows no reps, teams, metrics, dates or databases.

@@ -16,8 +16,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.engagementscorecard.http.Answer;
@@ -314,8 +316,38 @@ class AsKnownTest {
           .ok(200);
     }
 
+    private void target() {
+      String key = "t-" + random.nextInt(6);
+      if (random.nextInt(5) == 0) {
+        organization.delete("/v1/targets/" + key);
+        return;
+      }
+      // Of a metric that is a level just now it is refused, as may be one with the same first day.
+      int status =
+          organization
+              .put(
+                  "/v1/targets",
+                  """
+                  {"key":"%s","metric":"%s",%s,"value":%d,"per":"%s"%s}"""
+                      .formatted(
+                          key,
+                          one(METRICS),
+                          one(
+                              List.of(
+                                  "\"rep\":\"" + one(reps) + "\"",
+                                  "\"role\":\"hunter\",\"ramp\":[{\"days\":90,\"share\":0.5}]",
+                                  "\"team\":\"" + one(teams) + "\"")),
+                          random.nextInt(50),
+                          one(List.of("day", "week", "month", "quarter", "year")),
+                          random.nextBoolean()
+                              ? ""
+                              : ",\"from\":\"2025-0" + (1 + random.nextInt(6)) + "-10\""))
+              .status();
+      assertThat(status).isIn(200, 422);
+    }
+
     void step() {
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(18)) {
         case 0 -> team();
         case 1 -> {
           int number = random.nextInt(teams.size());
@@ -341,6 +373,7 @@ class AsKnownTest {
           }
         }
         case 11 -> takeNewest();
+        case 12, 13 -> target();
         default -> observe();
       }
     }
@@ -369,12 +402,19 @@ class AsKnownTest {
 
     history.remembered.forEach(shown -> assertSame(history.organization, shown));
 
-    Set<String> different = new HashSet<>();
+    Map<String, Set<String>> different = new HashMap<>();
     history.remembered.stream()
-        .filter(shown -> shown.path().equals("/v1/scorecard?period=2025"))
-        .forEach(shown -> different.add(shown.text().replace(shown.asKnownOn(), "")));
-    assertThat(different).as("something happened between looks").hasSizeGreaterThan(3);
+        .filter(shown -> shown.path().startsWith("/v1/scorecard?"))
+        .forEach(
+            shown ->
+                different
+                    .computeIfAbsent(shown.path(), path -> new HashSet<>())
+                    .add(shown.text().replace(shown.asKnownOn(), "")));
+    assertThat(different.values())
+        .as("something happened between looks")
+        .anyMatch(texts -> texts.size() > 3);
     String all = history.remembered.toString();
+    assertThat(all).as("something was aimed at").contains("\"aimToDate\"");
     assertThat(all).as("reps were compared").contains("\"comparedWith\"");
     assertThat(all)
         .as("and counted ones, and what was no count wasn't")
