@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.metric.Target;
@@ -82,15 +81,12 @@ final class Aims {
   }
 
   /**
-   * What is aimed at over a period; nothing where there are no targets, as in most organizations.
+   * What is aimed at over a period; empty where there are no targets, as in most organizations.
+   *
+   * @param targets those that may matter
    */
-  static List<Aim> over(Knowledge knowledge, Period period, Function<Aims, List<Aim>> whose) {
-    return of(knowledge, period).map(whose).orElse(List.of());
-  }
-
-  /** What everybody aims at over a period; empty where there are no targets. */
-  static Optional<Aims> of(Knowledge knowledge, Period period) {
-    List<Target> targets = knowledge.targets();
+  static Optional<Aims> over(
+      Knowledge knowledge, Period period, List<Metric> metrics, List<Target> targets) {
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -99,7 +95,7 @@ final class Aims {
                 period.first(),
                 period.last(),
                 knowledge.organization().dayOf(knowledge.at()),
-                knowledge.metrics(period.last()),
+                metrics,
                 targets));
   }
 

@@ -28,7 +28,7 @@ import org.engagementscorecard.organization.PeriodExpression;
 import org.engagementscorecard.people.Rep;
 
 /** The attempts behind a finding, over HTTP. */
-@Path("/v1/connections/{connection}/attempts")
+@Path("/v1/connections")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Scorecards")
 public class AttemptResource {
@@ -41,6 +41,7 @@ public class AttemptResource {
   }
 
   @GET
+  @Path("/{connection}/attempts")
   @Operation(
       operationId = "listAttempts",
       summary = "List the attempts behind a finding",

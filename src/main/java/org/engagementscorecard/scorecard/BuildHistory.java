@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
@@ -36,6 +38,11 @@ class BuildHistory {
     this.gatherColleagues = gatherColleagues;
   }
 
+  /** What somebody aims at on some days of a period. */
+  private interface AimedAt {
+    List<Aim> in(Aims aims, List<Span> days);
+  }
+
   /** Of a rep. */
   HistoryResponse ofRep(Knowledge knowledge, String key, HistoryRequest asked) {
     Rep rep = knowledge.rep(key);
@@ -48,7 +55,9 @@ class BuildHistory {
             asked.metric(),
             periods,
             BuildReport.byName(knowledge),
-            period -> List.of(new Span(rep.id(), period.first(), period.last())))
+            period -> List.of(new Span(rep.id(), period.first(), period.last())),
+            knowledge.targetsOf(rep),
+            (aims, days) -> aims.ofRep(rep))
         : ofConnection(knowledge, subject, rep, asked.connection(), periods);
   }
 
@@ -62,7 +71,9 @@ class BuildHistory {
         asked.metric(),
         asked.periods(knowledge),
         reps,
-        period -> members.days(reps, period));
+        period -> members.days(reps, period),
+        knowledge.targets(),
+        (aims, days) -> aims.ofTeam(members.team().id(), reps, days));
   }
 
   /** Of the organization. */
@@ -78,7 +89,9 @@ class BuildHistory {
         asked.periods(knowledge),
         reps,
         period ->
-            reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList());
+            reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
+        knowledge.targets(),
+        (aims, days) -> aims.ofAll(reps));
   }
 
   private HistoryResponse ofMetric(
@@ -87,7 +100,9 @@ class BuildHistory {
       String key,
       List<Period> periods,
       List<Rep> reps,
-      Function<Period, List<Span>> days) {
+      Function<Period, List<Span>> days,
+      List<Target> targets,
+      AimedAt aimedAt) {
     Metric metric =
         knowledge.metrics().stream()
             .filter(one -> one.key().equals(key))
@@ -100,12 +115,14 @@ class BuildHistory {
     for (int i = 0; i < periods.size(); i++) {
       Added there = added.get(i).get(metric.id());
       Period period = periods.get(i);
+      if (there == null && isNothing(knowledge, period, reps, parts.get(i), metric)) {
+        there = Added.NOTHING;
+      }
       points.add(
           MeasurePoint.from(
               period,
-              there == null && isNothing(knowledge, period, reps, parts.get(i), metric)
-                  ? Added.NOTHING
-                  : there,
+              there,
+              target(knowledge, period, targets, aimedAt, parts.get(i), metric, there),
               redefined(knowledge, metric, period)));
     }
     return new HistoryResponse(
@@ -125,6 +142,34 @@ class BuildHistory {
         ? DefinitionResponse.from(
             Redefinitions.over(knowledge, List.of(), period).metrics().get(metric.id()))
         : null;
+  }
+
+  /** What is aimed at, as on the scorecard; null where nothing is. */
+  private static AttainmentResponse target(
+      Knowledge knowledge,
+      Period period,
+      List<Target> targets,
+      AimedAt aimedAt,
+      List<Span> days,
+      Metric metric,
+      Added added) {
+    List<Aim> aims =
+        Aims.over(knowledge, period, List.of(metric), targets)
+            .map(one -> aimedAt.in(one, days))
+            .orElse(List.of())
+            .stream()
+            .filter(aim -> aim.metric().id() == metric.id())
+            .toList();
+    return Attainment.of(
+            aims,
+            added == null ? List.of() : List.of(Measure.of(metric, Optional.of(added))),
+            period,
+            knowledge.organization().dayOf(knowledge.at()))
+        .values()
+        .stream()
+        .findFirst()
+        .map(AttainmentResponse::from)
+        .orElse(null);
   }
 
   /** Whether it is known of a metric without facts that there was nothing, as on scorecards. */

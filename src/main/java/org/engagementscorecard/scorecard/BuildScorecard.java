@@ -227,7 +227,8 @@ public class BuildScorecard {
             : Map.of();
     List<Aim> aims =
         wantsMeasures
-            ? Aims.over(knowledge, period, whose.targets(knowledge))
+            ? Aims.over(
+                    knowledge, period, knowledge.metrics(period.last()), whose.targets(knowledge))
                 .map(whose.aims())
                 .orElse(List.of())
             : List.of();

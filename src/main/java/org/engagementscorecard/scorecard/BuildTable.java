@@ -14,6 +14,7 @@ import org.engagementscorecard.http.Problem.Fault;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.scorecard.GatherCases.CellKey;
@@ -79,6 +80,7 @@ class BuildTable {
     refuseUnknown("rep", filter.reps(), everybody.stream().map(Rep::key).toList());
     List<Members> teams = filter.teams().stream().map(key -> Members.of(knowledge, key)).toList();
     Map<Integer, Metric> metrics = metrics(knowledge, filter);
+    List<Target> targets = metrics.isEmpty() ? List.of() : knowledge.targets();
     List<Connection> connections = connections(knowledge, filter);
     List<Rep> reps =
         everybody.stream()
@@ -102,7 +104,15 @@ class BuildTable {
     int from = 0;
     while (from < cells.size() && rows.size() < limit) {
       int until = Math.min(from + Math.min(many, MAX_CELLS_AT_ONCE), cells.size());
-      add(rows, knowledge, periods, byName, cells.subList(from, until), metrics, connections);
+      add(
+          rows,
+          knowledge,
+          periods,
+          byName,
+          cells.subList(from, until),
+          metrics,
+          targets,
+          connections);
       rows.removeIf(row -> after.isAtOrPast(periods, row));
       from = until;
       many *= 2;
@@ -117,6 +127,7 @@ class BuildTable {
       List<Rep> everybody,
       List<Cell> cells,
       Map<Integer, Metric> metrics,
+      List<Target> targets,
       List<Connection> connections) {
     int from = 0;
     while (from < cells.size()) {
@@ -126,7 +137,7 @@ class BuildTable {
       }
       Period period = periods.get(cells.get(from).period());
       List<Rep> reps = cells.subList(from, until).stream().map(Cell::rep).toList();
-      add(rows, knowledge, period, everybody, reps, metrics, connections);
+      add(rows, knowledge, period, everybody, reps, metrics, targets, connections);
       from = until;
     }
   }
@@ -139,6 +150,7 @@ class BuildTable {
       List<Rep> everybody,
       List<Rep> reps,
       Map<Integer, Metric> metrics,
+      List<Target> targets,
       List<Connection> connections) {
     Map<Integer, Colleagues> colleagues =
         metrics.isEmpty()
@@ -159,13 +171,10 @@ class BuildTable {
                 .filter(metric -> metrics.containsKey(metric.id()))
                 .sorted(Comparator.comparing(Metric::key))
                 .toList();
-    Optional<Aims> aims = metrics.isEmpty() ? Optional.empty() : Aims.of(knowledge, period);
+    Optional<Aims> aims = Aims.over(knowledge, period, defined, targets);
     for (Rep rep : reps) {
       if (!metrics.isEmpty()) {
-        Map<Integer, Aim> aimed =
-            aims.map(all -> all.ofRep(rep)).orElse(List.of()).stream()
-                .collect(Collectors.toMap(aim -> aim.metric().id(), Function.identity()));
-        add(rows, rep, period, knowledge, defined, colleagues.get(rep.id()), aimed);
+        add(rows, rep, period, knowledge, defined, colleagues.get(rep.id()), aims);
       }
       for (Connection connection : connections) {
         rows.add(
@@ -184,14 +193,32 @@ class BuildTable {
       Knowledge knowledge,
       List<Metric> metrics,
       Colleagues colleagues,
-      Map<Integer, Aim> aims) {
+      Optional<Aims> aims) {
     TableRow.Who who = TableRow.Who.of(rep, period);
+    Map<Integer, Aim> aimed =
+        aims.map(all -> all.ofRep(rep)).orElse(List.of()).stream()
+            .collect(Collectors.toMap(aim -> aim.metric().id(), Function.identity()));
+    List<Measure> measures = new ArrayList<>();
     for (Metric metric : metrics) {
       Optional<Added> added = colleagues.of(rep, metric.id());
-      Optional<Aim> aim = Optional.ofNullable(aims.get(metric.id()));
-      if (added.isPresent() || aim.isPresent()) {
-        rows.add(TableRow.of(who, period, knowledge.newestAt().orElse(null), metric, added, aim));
+      if (added.isPresent() || aimed.containsKey(metric.id())) {
+        measures.add(Measure.of(metric, added));
       }
+    }
+    Map<Integer, Attainment> attained =
+        Attainment.of(
+            List.copyOf(aimed.values()),
+            measures,
+            period,
+            knowledge.organization().dayOf(knowledge.at()));
+    for (Measure one : measures) {
+      rows.add(
+          TableRow.of(
+              who,
+              period,
+              knowledge.newestAt().orElse(null),
+              one,
+              attained.get(one.metric().id())));
     }
   }
 

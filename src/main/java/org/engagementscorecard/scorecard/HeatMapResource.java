@@ -19,7 +19,7 @@ import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** A team's heat map over HTTP. */
-@Path("/v1/teams/{team}/heat-map")
+@Path("/v1/teams")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Scorecards")
 public class HeatMapResource {
@@ -46,6 +46,7 @@ public class HeatMapResource {
   }
 
   @GET
+  @Path("/{team}/heat-map")
   @Operation(
       operationId = "getHeatMap",
       summary = "Show a team's reps × connections",

@@ -29,9 +29,9 @@ public class HistoryResource {
        "dataThrough": "2026-11-30T16:00:00Z", "asKnownOn": "2026-12-01T00:00:00Z",
        "points": [
          {"period": "2026-Q2", "first": "2026-04-01", "last": "2026-06-30", "value": 34,
-          "facts": 34},
+          "facts": 34, "aim": 36, "attainment": 0.944444},
          {"period": "2026-Q3", "first": "2026-07-01", "last": "2026-09-30", "value": null,
-          "facts": 0}]}""";
+          "facts": 0, "aim": null, "attainment": null}]}""";
 
   private final Revalidate revalidate;
   private final BuildHistory histories;

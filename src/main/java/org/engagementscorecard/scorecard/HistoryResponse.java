@@ -53,6 +53,9 @@ record HistoryResponse(
       LocalDate last,
       @Schema(examples = "120", nullable = true) BigDecimal value,
       @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(description = "What is aimed at.", examples = "130", nullable = true) BigDecimal aim,
+      @Schema(description = "value / aim.", examples = "0.923077", nullable = true)
+          BigDecimal attainment,
       @Schema(description = DEFINITION, nullable = true) DefinitionResponse definition)
       implements Point {
 
@@ -60,14 +63,18 @@ record HistoryResponse(
      * A point.
      *
      * @param added or null where there are no facts
+     * @param target or null where nothing is aimed at
      */
-    static MeasurePoint from(Period period, Added added, DefinitionResponse definition) {
+    static MeasurePoint from(
+        Period period, Added added, AttainmentResponse target, DefinitionResponse definition) {
       return new MeasurePoint(
           period.expression(),
           period.first(),
           period.last(),
           added == null ? null : added.value(),
           added == null ? 0 : added.facts(),
+          target == null ? null : target.aim(),
+          target == null ? null : target.attainment(),
           definition);
     }
   }

@@ -7,16 +7,12 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.organization.Period;
 
 /**
- * What a metric adds up to. A metric without facts has no measure, or where something is aimed at
- * one without a value: absent is not zero; unless its feed has reported, and there was nothing to
- * report.
+ * What a metric adds up to. A metric without facts has no measure, absent is not zero; unless its
+ * feed has reported, and there was nothing to report. Where something is aimed at there is one
+ * without a value.
  *
  * @param value exact, but for a mean, which is rounded to six digits after the point; null where
  *     there are no facts
- * @param facts how many facts it rests on; 0 where there was nothing to report
- * @param previous the periods before, oldest first
- * @param usualRange a rep's scorecard: of the peers; empty where there are too few
- * @param value exact, but for a mean, which is rounded to six digits after the point
  * @param facts how many facts it rests on; 0 where there was nothing to report
  * @param previous the periods before, oldest first
  * @param usualRange a rep's scorecard: of the peers; empty where there are too few
@@ -29,6 +25,16 @@ public record Measure(
     Optional<UsualRange> usualRange) {
   public Measure {
     previous = List.copyOf(previous);
+  }
+
+  /** Of what was added up, by itself; of nothing without a value. */
+  static Measure of(Metric metric, Optional<Added> added) {
+    return new Measure(
+        metric,
+        added.map(Added::value).orElse(null),
+        added.map(Added::facts).orElse(0L),
+        List.of(),
+        Optional.empty());
   }
 
   /** The same with the peers' usual range. */

@@ -5,7 +5,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.FieldSelection;
@@ -76,11 +75,8 @@ class ShowScorecard {
                         who,
                         period,
                         dataThrough,
-                        one.metric(),
-                        Optional.ofNullable(one.value())
-                            .map(value -> new Added(value, one.facts())),
-                        Optional.ofNullable(scorecard.attainments().get(one.metric().id()))
-                            .map(Attainment::aim))));
+                        one,
+                        scorecard.attainments().get(one.metric().id()))));
     scorecard.findings().forEach(finding -> rows.add(TableRow.of(finding, period, dataThrough)));
     return rows;
   }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -64,7 +63,7 @@ record TableRow(
     @Schema(description = "Of a measure: what is aimed at.", examples = "130", nullable = true)
         BigDecimal aim,
     @Schema(description = "Of a measure: value per aim.", examples = "0.92", nullable = true)
-        Double attainment,
+        BigDecimal attainment,
     @Schema(description = "Of a connection.", examples = "140", nullable = true) Long attempts,
     @Schema(description = "Of a connection.", examples = "42", nullable = true) Long successes,
     @Schema(description = "Successes per attempt, as counted.", examples = "0.3", nullable = true)
@@ -112,14 +111,15 @@ record TableRow(
     }
   }
 
-  /** A measure's row. */
+  /**
+   * A measure's row.
+   *
+   * @param attained or null where nothing is aimed at
+   */
   static TableRow of(
-      Who who,
-      Period period,
-      Instant dataThrough,
-      Metric metric,
-      Optional<Added> added,
-      Optional<Aim> aim) {
+      Who who, Period period, Instant dataThrough, Measure measure, Attainment attained) {
+    AttainmentResponse target = attained == null ? null : AttainmentResponse.from(attained);
+    Metric metric = measure.metric();
     return new TableRow(
         who.rep(),
         who.repName(),
@@ -133,10 +133,10 @@ record TableRow(
         metric.name(),
         metric.stage().key(),
         metric.unit(),
-        added.map(Added::value).orElse(null),
-        added.map(Added::facts).orElse(0L),
-        aim.map(one -> one.whole().rounded()).orElse(null),
-        added.flatMap(one -> aim.flatMap(all -> share(one, all))).orElse(null),
+        measure.value(),
+        measure.facts(),
+        target == null ? null : target.aim(),
+        target == null ? null : target.attainment(),
         null,
         null,
         null,
@@ -149,12 +149,6 @@ record TableRow(
         null,
         null,
         dataThrough);
-  }
-
-  private static Optional<Double> share(Added added, Aim aim) {
-    return aim.whole().isZero()
-        ? Optional.empty()
-        : Optional.of(aim.whole().shareOf(added.value()).doubleValue());
   }
 
   /** A finding's row. */

@@ -19,7 +19,7 @@ import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** A team's history over HTTP. */
-@Path("/v1/teams/{team}/history")
+@Path("/v1/teams")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Scorecards")
 public class TeamHistoryResource {
@@ -30,9 +30,9 @@ public class TeamHistoryResource {
        "dataThrough": "2026-11-30T16:00:00Z", "asKnownOn": "2026-12-01T00:00:00Z",
        "points": [
          {"period": "2026-Q2", "first": "2026-04-01", "last": "2026-06-30", "value": 34,
-          "facts": 34},
+          "facts": 34, "aim": 36, "attainment": 0.944444},
          {"period": "2026-Q3", "first": "2026-07-01", "last": "2026-09-30", "value": null,
-          "facts": 0}]}""";
+          "facts": 0, "aim": null, "attainment": null}]}""";
 
   private final Revalidate revalidate;
   private final BuildHistory histories;
@@ -45,6 +45,7 @@ public class TeamHistoryResource {
   }
 
   @GET
+  @Path("/{team}/history")
   @Operation(
       operationId = "getTeamHistory",
       summary = "Show a team's measure over periods",

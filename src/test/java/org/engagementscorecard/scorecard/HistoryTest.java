@@ -34,6 +34,7 @@ class HistoryTest {
   @Test
   void aMeasuresPointsAreThoseOfTheScorecards() {
     int absent = 0;
+    int aimed = 0;
     for (String subject :
         List.of(
             "/v1/reps/" + rep(TwoTeams.MOVER),
@@ -59,18 +60,17 @@ class HistoryTest {
           assertThat(history.get("asKnownOn")).isEqualTo(scorecard.get("asKnownOn"));
           assertThat(point.get("first")).isEqualTo(scorecard.get("period").get("first"));
           assertThat(point.get("last")).isEqualTo(scorecard.get("period").get("last"));
-          if (measure.isMissingNode()) {
-            assertThat(point.get("value").isNull()).as(point.toString()).isTrue();
-            assertThat(point.get("facts").asInt()).isZero();
-            absent++;
-          } else {
-            assertThat(point.get("value")).as(metric + point).isEqualTo(measure.get("value"));
-            assertThat(point.get("facts")).isEqualTo(measure.get("facts"));
-          }
+          assertSame(point, "value", measure.path("value"));
+          assertSame(point, "aim", measure.path("target").path("aim"));
+          assertSame(point, "attainment", measure.path("target").path("attainment"));
+          assertThat(point.get("facts").asInt()).isEqualTo(measure.path("facts").asInt());
+          absent += point.get("value").isNull() ? 1 : 0;
+          aimed += point.get("aim").isNull() ? 0 : 1;
         }
       }
     }
     assertThat(absent).isPositive();
+    assertThat(aimed).isPositive();
   }
 
   @Test

@@ -53,6 +53,18 @@ final class TwoTeams {
         organization.accept(facts(rep(i), i));
       }
     }
+    organization
+        .put(
+            "/v1/targets",
+            """
+            [{"key":"calls","metric":"calls_made","role":"seller","from":"2025-02-01","value":30,
+              "per":"month"},
+             {"key":"one","metric":"calls_made","rep":"rep-02","from":"2025-05-10","value":50,
+              "per":"quarter"},
+             {"key":"level","metric":"greatest","rep":"rep-07","from":"2025-04-01","value":12},
+             {"key":"low","metric":"calls_made","team":"low","from":"2025-01-01","value":200,
+              "per":"quarter"}]""")
+        .ok(200);
     return organization;
   }
 
