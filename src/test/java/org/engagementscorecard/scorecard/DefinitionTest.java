@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.engagementscorecard.http.Answer;
 import org.engagementscorecard.http.TestOrganization;
@@ -441,6 +442,12 @@ class DefinitionTest {
         .as("what was made before leads to the new one as well")
         .isNotEqualTo(counted(second, "rep-3"));
 
+    // And whether it goes with what comes of it is asked of what it was defined as
+    String link = "/v1/connections/try-to-win/link?period=";
+    assertThat(organization.get(link + BEFORE).ok(200).get("sentence").asText()).contains("wins");
+    assertThat(organization.get(link + AFTER).ok(200).get("sentence").asText())
+        .contains("renewals");
+
     // And the past isn't set beside it
     JsonNode own = connection(organization.scorecardOfRep("rep-3", AFTER));
     assertThat(own.get("ownPast")).isEmpty();
@@ -569,6 +576,31 @@ class DefinitionTest {
 
     assertThat(counted(organization.scorecard(BEFORE), "rep-0")).isEqualTo("100/200");
     assertThat(counted(organization.scorecard(AFTER), "rep-0")).isEqualTo(resolved(0, 0));
+  }
+
+  @Test
+  void definitionsThatAreToldAtOnceAreNotLost() {
+    TestOrganization organization = selling();
+    List<CompletableFuture<Answer>> metrics = new ArrayList<>();
+    List<CompletableFuture<Answer>> connections = new ArrayList<>();
+    for (int i = 1; i <= 8; i++) {
+      String day = LocalDate.of(2026, 4, 1).plusDays(i).toString();
+      metrics.add(
+          CompletableFuture.supplyAsync(
+              () -> organization.put("/v1/metrics/tries", tries(day, ""))));
+      connections.add(
+          CompletableFuture.supplyAsync(
+              () ->
+                  organization.put(
+                      "/v1/connections/try-to-win", NEW_TRY_TO_WIN.replace("2026-04-01", day))));
+    }
+
+    assertThat(metrics).allMatch(one -> List.of(200, 422).contains(one.join().status()));
+    assertThat(connections).allMatch(one -> List.of(200, 422).contains(one.join().status()));
+    assertThat(organization.get("/v1/metrics/tries").ok(200).get("earlier"))
+        .hasSize((int) metrics.stream().filter(one -> one.join().status() == 200).count());
+    assertThat(organization.get("/v1/connections/try-to-win").ok(200).get("earlier"))
+        .hasSize((int) connections.stream().filter(one -> one.join().status() == 200).count());
   }
 
   // ---- what is refused
