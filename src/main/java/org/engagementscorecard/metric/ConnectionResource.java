@@ -119,7 +119,10 @@ public class ConnectionResource {
   @Operation(
       operationId = "putConnections",
       summary = "Create or replace many connections",
-      description = "All or none. Sending it again changes nothing.")
+      description =
+          "All or none. Sending it again changes nothing. With a `since` later than that of the newest"
+              + " definition a connection is defined anew from that day on; 422 where `since` lies before it"
+              + " and is no definition's. A connection has 50 definitions at most.")
   @RequestBody(
       required = true,
       content =
@@ -163,7 +166,9 @@ public class ConnectionResource {
   @Operation(
       operationId = "putConnection",
       summary = "Create or replace a connection",
-      description = "The key in the path and in the body are the same.")
+      description =
+          "The key in the path and in the body are the same. With a `since` later than that of the"
+              + " newest definition it is defined anew from that day on.")
   @RequestBody(
       required = true,
       content =

@@ -116,7 +116,10 @@ public class MetricResource {
   @Operation(
       operationId = "putMetrics",
       summary = "Create or replace many metrics",
-      description = "All or none. Sending it again changes nothing.")
+      description =
+          "All or none. Sending it again changes nothing. With a `since` later than that of the newest"
+              + " definition a metric is defined anew from that day on; 422 where `since` lies before it"
+              + " and is no definition's. A metric has 50 definitions at most.")
   @RequestBody(
       required = true,
       content =
@@ -156,7 +159,9 @@ public class MetricResource {
   @Operation(
       operationId = "putMetric",
       summary = "Create or replace a metric",
-      description = "The key in the path and in the body are the same.")
+      description =
+          "The key in the path and in the body are the same. With a `since` later than that of the"
+              + " newest definition it is defined anew from that day on.")
   @RequestBody(
       required = true,
       content =

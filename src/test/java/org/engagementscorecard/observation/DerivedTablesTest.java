@@ -33,6 +33,7 @@ class DerivedTablesTest {
       List.of("opportunities_engaged", "deals_won", "deals_lost", "pipeline");
   private static final List<String> PRODUCTS = List.of("Basic", "a|b", "c\\d", "", "ß\\|");
   private static final String ZONE = "America/Sao_Paulo";
+  private static final String SINCE = ",\"since\":\"2026-02-10\"";
 
   private static final Map<String, String> TABLES =
       Map.of(
@@ -88,15 +89,32 @@ class DerivedTablesTest {
 
   /** Has cases told apart by these attributes, also those of attempts. */
   private static void cut(TestOrganization organization, String likeForLike) {
+    cut(organization, likeForLike, "");
+  }
+
+  private static void cut(TestOrganization organization, String likeForLike, String since) {
     organization
         .put(
             "/v1/metrics",
             """
             [{"key":"pipeline","name":"Pipeline","stage":"progress","unit":"EUR",
-              "aggregation":"last","likeForLike":%1$s},
+              "aggregation":"last","likeForLike":%1$s%2$s},
              {"key":"opportunities_engaged","name":"Opportunities","stage":"progress",
-              "unit":"opportunity","likeForLike":%1$s}]"""
-                .formatted(likeForLike))
+              "unit":"opportunity","likeForLike":%1$s%2$s}]"""
+                .formatted(likeForLike, since))
+        .ok(200);
+  }
+
+  /** Has an opportunity come to something else from a day on, and cases told apart by more. */
+  private static void redefine(TestOrganization organization) {
+    cut(organization, "[\"size\",\"region\"]", SINCE);
+    organization
+        .put(
+            "/v1/connections/opportunity-to-win",
+            """
+            {"key":"opportunity-to-win","name":"Opportunity → pipeline","kind":"conversion",
+             "from":"opportunities_engaged","to":"pipeline","closedBy":"deals_lost"%s}"""
+                .formatted(SINCE))
         .ok(200);
   }
 
@@ -131,7 +149,13 @@ class DerivedTablesTest {
         }
       }
       if (step == 20) {
-        cut(troubled, "[\"product\",\"size\"]");
+        cut(troubled, "[\"product\"]");
+      }
+      if (step == 25) {
+        redefine(troubled);
+      }
+      if (step == 40) {
+        cut(troubled, "[\"product\",\"size\"]", ",\"since\":\"0001-01-01\"");
       }
       if (step == 30) {
         troubled
@@ -145,6 +169,7 @@ class DerivedTablesTest {
     }
 
     TestOrganization calm = organization(ZONE, "[\"product\",\"size\"]");
+    redefine(calm);
     String body =
         standing.entrySet().stream()
             .map(one -> new Told(one.getKey(), one.getValue()).as("record"))
@@ -156,12 +181,14 @@ class DerivedTablesTest {
     for (String table : TABLES.keySet()) {
       assertThat(rows(troubled, table)).as(table).isNotEmpty().isEqualTo(rows(calm, table));
     }
-    assertThat(withoutInstants(troubled)).isEqualTo(withoutInstants(calm));
+    for (String period : List.of("2026-01", "2026-01-01..2026-03-31", "2026-03")) {
+      assertThat(withoutInstants(troubled, period)).isEqualTo(withoutInstants(calm, period));
+    }
   }
 
-  private static String withoutInstants(TestOrganization organization) {
+  private static String withoutInstants(TestOrganization organization, String period) {
     return organization
-        .scorecard("2026-01-01..2026-03-31")
+        .scorecard(period)
         .toString()
         .replace(organization.key(), "key")
         .replaceAll("\"asKnownOn\":\"[^\"]*\"|&asKnownOn=[^\"]*", "");
@@ -170,7 +197,7 @@ class DerivedTablesTest {
   private List<String> rows(TestOrganization organization, String table) {
     boolean attempts = table.equals("attempt");
     String sql =
-        "SELECT concat_ws(' ', r.key, m.key, "
+        "SELECT concat_ws(' ', r.key, m.key, m.from_date, "
             + TABLES.get(table)
             + ") FROM "
             + table

@@ -53,6 +53,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LikeForLikeTest {
   private static final List<String> REPS = List.of("kim", "lee", "max");
   private static final List<String> METRICS = List.of("tries", "wins", "losses", "amounts");
+  private static final List<String> LOOKED_AT =
+      List.of("closed", "closed-monthly", "cohort", "cohort-monthly");
   private static final List<String> VALUES = List.of("Basic", "a|b", "c\\d", "", "ß\\|", "\"{,}\"");
 
   /** Sorts behind the next one by code point, and before it by Java's own order of texts. */
@@ -119,10 +121,39 @@ class LikeForLikeTest {
 
     /** Has cases told apart by these attributes. */
     void cut(List<String> attempts, List<String> others) {
+      cut(attempts, others, "");
+    }
+
+    /** Has cases told apart by these attributes from a day on. */
+    void cutSince(String day, List<String> attempts, List<String> others) {
+      cut(attempts, others, ",\"since\":\"" + day + "\"");
+    }
+
+    /** Has connections lead elsewhere from a day on, or wait for something else. */
+    void redefineSince(String day) {
+      tenant
+          .put(
+              "/v1/connections",
+              """
+              [{"key":"closed","name":"A","kind":"conversion","from":"tries","to":"amounts",
+                "closedBy":"wins","since":"%1$s"},
+               {"key":"closed-monthly","name":"B","kind":"conversion","from":"tries","to":"wins",
+                "maturityDays":5,"byMonth":true,"since":"%1$s"},
+               {"key":"cohort","name":"C","kind":"conversion","from":"wins","to":"losses",
+                "maturityDays":20,"since":"%1$s"},
+               {"key":"win-to-amount","name":"E","kind":"yield","from":"wins","to":"amounts",
+                "since":"%1$s"},
+               {"key":"yield-lagged","name":"H","kind":"yield","from":"tries","to":"wins",
+                "lagDays":3,"since":"%1$s"}]"""
+                  .formatted(day))
+          .ok(200);
+    }
+
+    private void cut(List<String> attempts, List<String> others, String since) {
       BiFunction<String, String, String> metric =
           (key, rest) ->
-              "{\"key\":\"%s\",\"name\":\"M\",\"stage\":\"progress\",\"unit\":\"x\",%s}"
-                  .formatted(key, rest);
+              "{\"key\":\"%s\",\"name\":\"M\",\"stage\":\"progress\",\"unit\":\"x\",%s%s}"
+                  .formatted(key, rest, since);
       tenant
           .put(
               "/v1/metrics",
@@ -207,7 +238,7 @@ class LikeForLikeTest {
                 organization,
                 state.seenAt(),
                 new Period(first + ".." + last, first, last, organization.zone()),
-                catalogue.allConnections(organization),
+                catalogue.connectionsOn(organization, last),
                 people.allReps(organization).stream().collect(Collectors.toMap(Rep::id, Rep::key)),
                 List.copyOf(facts.values()));
           });
@@ -228,7 +259,7 @@ class LikeForLikeTest {
 
     List<Connection> traced() {
       return connections.stream()
-          .filter(one -> !one.isCounted() && one.from().key().equals("tries"))
+          .filter(one -> !one.isCounted() && LOOKED_AT.contains(one.key()))
           .toList();
     }
 
@@ -308,7 +339,8 @@ class LikeForLikeTest {
   private static Map<String, List<Long>> expectedAttempts(Known known) {
     Map<String, List<Long>> counts = new TreeMap<>();
     for (Connection connection : known.traced()) {
-      List<String> names = connection.from().likeForLike();
+      // In the order of all definitions' attributes, so that none of them tells another attempt.
+      List<String> names = connection.from().segmentBy();
       known.facts().stream()
           .filter(fact -> fact.subject() != null)
           .collect(Collectors.groupingBy(Fact::subject))
@@ -317,7 +349,7 @@ class LikeForLikeTest {
               own -> {
                 Optional<Fact> made =
                     own.stream()
-                        .filter(fact -> fact.metric().equals("tries"))
+                        .filter(fact -> fact.metric().equals(connection.from().key()))
                         .min(
                             Comparator.comparing(Fact::at)
                                 .thenComparing(fact -> REPS.indexOf(fact.rep()))
@@ -334,8 +366,9 @@ class LikeForLikeTest {
       Fact attempt,
       List<Fact> own,
       Map<String, List<Long>> counts) {
-    Instant won = earliest(own, "wins");
-    Instant lost = earliest(own, "losses");
+    Instant won = earliest(own, connection.to().key());
+    Instant lost =
+        connection.closedBy() == null ? null : earliest(own, connection.closedBy().key());
     Instant made = attempt.at();
     String segment = segment(connection.from().likeForLike(), attempt);
     BiFunction<Instant, String, String> key =
@@ -412,7 +445,8 @@ class LikeForLikeTest {
     return transaction.lookUp(
         organization.id(),
         () -> {
-          assertThat(catalogue.connectionsAsKnownOn(organization, known.at()))
+          LocalDate last = known.period().last();
+          assertThat(catalogue.connectionsAsKnownOn(organization, last, known.at()))
               .containsExactlyInAnyOrderElementsOf(known.connections());
           return new Said(
               Set.copyOf(
@@ -605,7 +639,9 @@ class LikeForLikeTest {
     for (int step = 0; step < 24; step++) {
       world.step();
       switch (step) {
+        case 5 -> world.cutSince("2026-02-10", List.of(SIZE, PRODUCT), List.of());
         case 8 -> world.cut(List.of(PRODUCT, SIZE), List.of(SIZE, PRODUCT));
+        case 11 -> world.redefineSince("2026-02-20");
         case 12 ->
             world
                 .tenant
@@ -616,10 +652,11 @@ class LikeForLikeTest {
                     "{\"zone\":\"" + zone + "\",\"weekStart\":\"SUNDAY\"}")
                 .ok(200);
         case 16 -> world.cut(List.of(PRODUCT), List.of());
-        case 20 -> world.cut(List.of(SIZE, PRODUCT), List.of(PRODUCT, SIZE));
+        case 18 -> world.cutSince("2026-03-05", List.of(SIZE), List.of(PRODUCT, SIZE));
+        case 20 -> world.cutSince("2026-02-10", List.of(SIZE, PRODUCT), List.of(PRODUCT, SIZE));
         default -> {}
       }
-      if (step % 3 == 2) {
+      for (int more = step % 3 == 2 ? 3 : 0; more > 0; more--) {
         LocalDate first = LocalDate.of(2026, 1, 1).plusDays(world.random.nextInt(60));
         LocalDate last = first.plusDays(world.random.nextInt(90));
         Known look = world.look(step % 2 == 0 ? first.withDayOfMonth(1) : first, last);
@@ -630,6 +667,16 @@ class LikeForLikeTest {
     }
     looks.forEach(
         (look, said) -> assertThat(then(look)).as("as known on " + look.at()).isEqualTo(said));
+    assertThat(looks.keySet())
+        .as("some are shown by an earlier definition, some by the newest of several")
+        .anyMatch(look -> look.connections().stream().anyMatch(one -> !one.validity().isNewest()))
+        .anyMatch(
+            look ->
+                look.traced().stream()
+                    .anyMatch(
+                        one ->
+                            one.id() != one.definitionId()
+                                && !one.from().likeForLike().equals(one.from().segmentBy())));
     assertThat(looks.values())
         .as("a month and two attributes tell cases apart")
         .anyMatch(

@@ -145,6 +145,28 @@ class MigrationTest {
               .containsExactly("1 s x\\|y|\\\\", "1 t ", "1 u |", "2 s ");
         }
       }
+
+      migrate("12");
+
+      try (Connection connection = connect()) {
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', key, segment_by, from_date, earlier) FROM metric"
+                          + " ORDER BY key"))
+              .as("what was told apart before is told apart by the one definition there is")
+              .containsExactly(
+                  "a {p,q} 0001-01-01 []", "b {p} 0001-01-01 []", "c {} 0001-01-01 []");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', key, from_date, definition_of) FROM connection"
+                          + " ORDER BY key"))
+              .containsExactly("ab 0001-01-01", "cb 0001-01-01");
+        }
+      }
     } finally {
       try (Connection connection = connect()) {
         run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");

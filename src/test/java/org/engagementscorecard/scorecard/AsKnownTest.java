@@ -108,10 +108,16 @@ class AsKnownTest {
     private final List<String> teams = new ArrayList<>();
     private int facts;
     private int newest;
+
+    /** By itself, so that whatever else happens doesn't hang on it. */
+    private final Random redefining;
+
+    private int definitions;
     private final List<Shown> remembered = new ArrayList<>();
 
     History(long seed) {
       random = new Random(seed);
+      redefining = new Random(seed);
       organization =
           TestOrganization.create(
               "{\"smallestGroup\":3,\"rampDays\":30,\"zone\":\"Asia/Kolkata\"}");
@@ -135,13 +141,23 @@ class AsKnownTest {
           .put(
               "/v1/metrics",
               """
-              [{"key":"%s","name":"Metric %d","stage":"%s","unit":"x","aggregation":"%s"}]"""
+              [{"key":"%s","name":"Metric %d","stage":"%s","unit":"x","aggregation":"%s"%s%s}]"""
                   .formatted(
                       key,
                       random.nextInt(100),
                       one(List.of("activity", "progress", "outcome")),
-                      aggregation))
+                      aggregation,
+                      List.of("", ",\"likeForLike\":[\"p\"]", ",\"likeForLike\":[\"q\"]")
+                          .get(redefining.nextInt(3)),
+                      since()))
           .ok(200);
+    }
+
+    /** Every other time none, or the first day of another definition, after all others. */
+    private String since() {
+      return facts == 0 || ++definitions % 2 == 0
+          ? ""
+          : ",\"since\":\"" + LocalDate.of(2025, 5, 10).plusDays(15L * definitions) + "\"";
     }
 
     private void connect() {
@@ -151,7 +167,7 @@ class AsKnownTest {
               """
               [{"key":"closing","name":"C%d","kind":"conversion","from":"tries","to":"wins"%s},
                {"key":"cohort","name":"D","kind":"conversion","from":"%s","to":"wins",
-                "maturityDays":%d},
+                "maturityDays":%d%s},
                {"key":"counts","name":"E","kind":"conversion","from":"m-1","to":"m-2"%s},
                {"key":"lag","name":"F","kind":"conversion","from":"m-1","to":"m-2",
                 "counting":"counted"%s}]"""
@@ -160,6 +176,7 @@ class AsKnownTest {
                       random.nextInt(4) == 0 ? "" : ",\"closedBy\":\"losses\"",
                       random.nextInt(4) == 0 ? "m-0" : "tries",
                       random.nextInt(40),
+                      since(),
                       one(
                           List.of(
                               "",
@@ -422,6 +439,10 @@ class AsKnownTest {
         .contains(Words.reason(Verdict.Reason.NOT_COUNTS))
         .contains(Words.reason(Verdict.Reason.MORE_SUCCESSES_THAN_ATTEMPTS))
         .contains("\"from\":\"traced-subjects\"");
+    assertThat(all)
+        .as("some were defined otherwise, or have been since")
+        .contains("Redefined on ")
+        .contains("As defined until ");
     assertThat(history.remembered).as("some weren't yet").anyMatch(shown -> shown.status() == 404);
   }
 
