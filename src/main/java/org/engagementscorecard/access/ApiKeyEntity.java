@@ -22,6 +22,9 @@ class ApiKeyEntity {
   String name;
   String role;
 
+  /** Who holds it; null where it is a system's. */
+  String person;
+
   @Column(name = "token_hash")
   byte[] tokenHash;
 

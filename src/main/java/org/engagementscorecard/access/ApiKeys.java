@@ -22,14 +22,23 @@ class ApiKeys {
   record Created(ApiKeyEntity entity, Token token) {}
 
   Created create(Organization organization, String name, Role role) {
+    return create(organization, name, role, null);
+  }
+
+  /**
+   * Makes a key.
+   *
+   * @param person who holds it, or null where it is a system's
+   */
+  Created create(Organization organization, String name, Role role, String person) {
     Token token = Token.create(organization.id());
-    return new Created(keep(organization, name, role, token), token);
+    return new Created(keep(organization, name, role, person, token), token);
   }
 
   /** Keeps a key whose text somebody else chose, unless it is kept already. */
   void ensure(Organization organization, String name, Role role, Token token) {
     if (repository.findValid(organization.id(), token.hash()).isEmpty()) {
-      keep(organization, name, role, token);
+      keep(organization, name, role, null, token);
     }
   }
 
@@ -55,12 +64,14 @@ class ApiKeys {
     }
   }
 
-  private ApiKeyEntity keep(Organization organization, String name, Role role, Token token) {
+  private ApiKeyEntity keep(
+      Organization organization, String name, Role role, String person, Token token) {
     ApiKeyEntity entity = new ApiKeyEntity();
     entity.organizationId = organization.id();
     entity.id = repository.nextId();
     entity.name = name;
     entity.role = role.key();
+    entity.person = person;
     entity.tokenHash = token.hash();
     entity.createdAt = clock.instant();
     repository.persist(entity);

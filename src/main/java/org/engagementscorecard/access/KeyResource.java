@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
@@ -52,7 +53,16 @@ public class KeyResource {
       @NotBlank
           @Size(max = 200)
           @Schema(description = "Who or what will carry it.", examples = "crm-export")
-          String name) {}
+          String name,
+      @Pattern(regexp = "[\\s\\S]*\\S[\\s\\S]*", message = "must not be blank")
+          @Size(max = 200)
+          @Schema(
+              description =
+                  "The person who holds it; left out where it is a system's. A rep's own key says"
+                      + " the rep's key. Notes that are written with it are this person's, and"
+                      + " private notes are shown to the persons they are for.",
+              examples = "coach-lee")
+          String person) {}
 
   /** A key as it is shown. */
   @Schema(name = "Key")
@@ -61,6 +71,10 @@ public class KeyResource {
       @Schema(examples = "2") int id,
       @Schema(examples = "crm-export") String name,
       @Schema(description = "What its holder may do.") Role role,
+      @Schema(
+              description = "The person who holds it; absent where it is a system's.",
+              examples = "coach-lee")
+          String person,
       Instant createdAt,
       @Schema(description = "When it was revoked; absent while it is valid.") Instant revokedAt,
       @Schema(
@@ -70,7 +84,13 @@ public class KeyResource {
 
     static KeyResponse from(ApiKeyEntity entity, String key) {
       return new KeyResponse(
-          entity.id, entity.name, Role.of(entity.role), entity.createdAt, entity.revokedAt, key);
+          entity.id,
+          entity.name,
+          Role.of(entity.role),
+          entity.person,
+          entity.createdAt,
+          entity.revokedAt,
+          key);
     }
   }
 
@@ -128,7 +148,8 @@ public class KeyResource {
     KeyResponse created =
         tenant.write(
             organization -> {
-              ApiKeys.Created key = keys.create(organization, body.name(), Role.ADMIN);
+              ApiKeys.Created key =
+                  keys.create(organization, body.name(), Role.ADMIN, body.person());
               return KeyResponse.from(key.entity(), key.token().text());
             });
     return Response.status(Response.Status.CREATED).entity(created).build();

@@ -15,8 +15,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,6 +33,9 @@ import org.engagementscorecard.http.Page;
 import org.engagementscorecard.http.PageRequest;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.SharedResponses;
+import org.engagementscorecard.organization.FiscalCalendar;
+import org.engagementscorecard.organization.FiscalYearEnd;
+import org.engagementscorecard.organization.Language;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.OrganizationSettings;
 import org.engagementscorecard.organization.Organizations;
@@ -75,12 +81,17 @@ public class OrganizationResource {
       @Schema(examples = "Example Sales Ltd") String name,
       @Schema(examples = "Europe/Berlin") String zone,
       @Schema(examples = "1") int fiscalYearStartMonth,
+      @Schema(examples = "months") FiscalCalendar fiscalCalendar,
+      @Schema(examples = "nearest") FiscalYearEnd fiscalYearEnd,
       @Schema(examples = "MONDAY") DayOfWeek weekStart,
+      @Schema(examples = "[\"MONDAY\", \"TUESDAY\"]") Set<DayOfWeek> workingDays,
+      @Schema(examples = "[\"2026-12-25\"]") SortedSet<LocalDate> holidays,
       @Schema(examples = "5") int smallestGroup,
       @Schema(examples = "90") int rampDays,
       @Schema(examples = "latest-365-days") String needsPeriod,
       @Schema(examples = "role") PeerGroup peerGroup,
       @Schema(examples = "{\"account-executive\": 180}") Map<String, Integer> rampDaysByRole,
+      @Schema(examples = "english") Language language,
       @Schema(
               description = "Its first admin key: shown once, in the answer that creates it.",
               examples = "esk_2_…")
@@ -92,12 +103,17 @@ public class OrganizationResource {
           organization.name(),
           organization.zone().getId(),
           organization.fiscalYearStartMonth(),
+          organization.fiscalCalendar(),
+          organization.fiscalYearEnd(),
           organization.weekStart(),
+          organization.workingDays().weekdays(),
+          organization.workingDays().holidays(),
           organization.smallestGroup(),
           organization.rampDays(),
           organization.needsPeriod().toString(),
           organization.peerGroup(),
           organization.rampDaysByRole(),
+          organization.language(),
           adminKey);
     }
   }
@@ -224,24 +240,33 @@ public class OrganizationResource {
         {"key": "example-sales", "settings": {"name": "Example Sales Ltd", "zone": "Europe/Berlin"}}""";
     static final String SETTINGS =
         """
-        {"needsPeriod": "latest-365-days", "smallestGroup": 5,
+        {"needsPeriod": "latest-365-days", "smallestGroup": 5, "fiscalCalendar": "months",
+         "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
          "rampDaysByRole": {"account-executive": 180}}""";
     static final String ONE =
         """
         {"key": "default", "name": "Default organization", "zone": "UTC", "fiscalYearStartMonth": 1,
-         "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days",
-         "peerGroup": "role", "rampDaysByRole": {}}""";
+         "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
+         "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {}, "language": "english"}""";
     static final String CREATED =
         """
         {"key": "example-sales", "name": "Example Sales Ltd", "zone": "Europe/Berlin",
-         "fiscalYearStartMonth": 1, "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {},
+         "fiscalYearStartMonth": 1,
+         "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
+         "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {}, "language": "english",
          "adminKey": "esk_2_…"}""";
     static final String PAGE =
         """
         {"items": [{"key": "default", "name": "Default organization", "zone": "UTC",
-         "fiscalYearStartMonth": 1, "weekStart": "MONDAY", "smallestGroup": 5, "rampDays": 90,
-         "needsPeriod": "latest-365-days", "peerGroup": "role", "rampDaysByRole": {}}]}""";
+         "fiscalYearStartMonth": 1,
+         "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
+         "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
+         "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
+         "rampDaysByRole": {}, "language": "english"}]}""";
 
     private Examples() {}
   }

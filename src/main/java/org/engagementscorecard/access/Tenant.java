@@ -12,6 +12,7 @@ import org.engagementscorecard.organization.TenantTransaction;
 @RequestScoped
 public class Tenant {
   static final String ORGANIZATION_ID = "organizationId";
+  static final String READER = "reader";
 
   private final SecurityIdentity identity;
   private final TenantTransaction transaction;
@@ -44,6 +45,11 @@ public class Tenant {
   /** Number of the caller's organization. */
   public int organizationId() {
     return identity.getAttribute(ORGANIZATION_ID);
+  }
+
+  /** Who reads with the key that the caller carries. */
+  public Reader reader() {
+    return identity.getAttribute(READER);
   }
 
   /** Name of the key that the caller carries. */

@@ -24,7 +24,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 an installation with the simulated team (`SCORECARD_DEMO=true`).
 
                 *Conventions.* Instants are RFC 3339 with an offset, days ISO 8601. A period is one of
-                `2026`, `2026-Q3` (fiscal), `2026-07`, `2026-W30`, `2026-07-01..2026-07-31`,
+                `2026`, `2026-Q3`, `2026-P07` (fiscal year, quarter and period), `2026-07` (calendar
+                month), `2026-W30`, `2026-07-01..2026-07-31`,
                 `last-90-days` (ends today), `latest-90-days` (ends with the newest day that has data)
                 or `latest` (`latest-90-days`). Errors are problem details (RFC 9457) with the place of
                 each fault. Lists come in pages: pass `next` as `cursor`.""",

@@ -21,7 +21,7 @@ public final class Cursor {
   }
 
   /** The cursor of the page that begins after the entry with this sort key. */
-  static Cursor startingAfter(String sortKey) {
+  public static Cursor startingAfter(String sortKey) {
     return new Cursor(sortKey);
   }
 
@@ -39,7 +39,8 @@ public final class Cursor {
     throw unreadable();
   }
 
-  String after() {
+  /** The sort key of that entry. */
+  public String after() {
     return after;
   }
 
@@ -60,7 +61,8 @@ public final class Cursor {
         .encodeToString((MARK + after).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static ProblemException unreadable() {
+  /** 400: it is none that this list has written. */
+  public static ProblemException unreadable() {
     return ProblemException.badParameter("cursor", "must be a 'next' of an earlier page");
   }
 }

@@ -64,6 +64,24 @@ public final class ProblemException extends WebApplicationException {
     return of("conflict", "It conflicts with what is there", 409, detail, faults);
   }
 
+  /** 412: it has changed since the caller read it. */
+  public static ProblemException stale(String current) {
+    return of(
+        "stale",
+        "It has changed meanwhile",
+        412,
+        "Its ETag is " + current + " now; read it again before changing it.");
+  }
+
+  /** 428: a change has to say which version it is meant for. */
+  public static ProblemException preconditionRequired() {
+    return of(
+        "precondition-required",
+        "It must be said which version is meant",
+        428,
+        "Send If-Match with the ETag that you have read.");
+  }
+
   /** 413: the body is longer than allowed. */
   public static ProblemException tooLarge(long maxBytes) {
     return of(

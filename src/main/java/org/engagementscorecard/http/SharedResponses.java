@@ -80,6 +80,13 @@ public final class SharedResponses implements OASFilter {
                   "It conflicts with what is there",
                   "There is a rep 'kim' already."),
               entry(
+                  "412",
+                  "Stale",
+                  "It has changed since it was read; `detail` names its ETag.",
+                  "stale",
+                  "It has changed meanwhile",
+                  "Its ETag is \"2\" now; read it again before changing it."),
+              entry(
                   "413",
                   "TooLarge",
                   "The body is longer than allowed.",
@@ -100,6 +107,13 @@ public final class SharedResponses implements OASFilter {
                   "unprocessable",
                   "A value can't be taken",
                   "/name must not be blank"),
+              entry(
+                  "428",
+                  "PreconditionRequired",
+                  "`If-Match` is needed: which version the change is meant for.",
+                  "precondition-required",
+                  "It must be said which version is meant",
+                  "Send If-Match with the ETag that you have read."),
               entry(
                   "429",
                   "TooMany",
@@ -135,6 +149,12 @@ public final class SharedResponses implements OASFilter {
     api.setComponents(components);
     SHARED.forEach(
         (status, shared) -> components.addResponse(shared.name(), response(status, shared)));
+    components.addResponse(
+        "NotModified",
+        OASFactory.createAPIResponse()
+            .description(
+                "It is what the client has already: `If-None-Match` names the `ETag` of an earlier"
+                    + " answer. Costs next to nothing."));
     components.addSecurityScheme(
         KEY,
         OASFactory.createSecurityScheme()

@@ -6,6 +6,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.extensions.Extension;
@@ -20,9 +22,11 @@ import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.observation.FactVersion;
 import org.engagementscorecard.observation.Facts;
+import org.engagementscorecard.observation.FactsAsKnown;
 import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
-import org.engagementscorecard.organization.Period;
+import org.engagementscorecard.organization.Organizations;
 import org.engagementscorecard.organization.PeriodExpression;
 import org.engagementscorecard.people.People;
 
@@ -33,12 +37,23 @@ import org.engagementscorecard.people.People;
 public class FactsResource {
   private final Tenant tenant;
   private final Facts facts;
+  private final FactsAsKnown known;
+  private final Organizations organizations;
   private final People people;
   private final Catalogue catalogue;
   private final Activity activity;
 
-  FactsResource(Tenant tenant, Facts facts, People people, Catalogue catalogue, Activity activity) {
+  FactsResource(
+      Tenant tenant,
+      Facts facts,
+      FactsAsKnown known,
+      Organizations organizations,
+      People people,
+      Catalogue catalogue,
+      Activity activity) {
     this.tenant = tenant;
+    this.known = known;
+    this.organizations = organizations;
     this.facts = facts;
     this.people = people;
     this.catalogue = catalogue;
@@ -79,25 +94,48 @@ public class FactsResource {
               schema = @Schema(type = SchemaType.STRING))
           @QueryParam("period")
           PeriodExpression period,
+      @Parameter(
+              description =
+                  "An instant of the past: facts as they were told then, and a period's days as they"
+                      + " were reckoned then. Left out: now.",
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      format = "date-time",
+                      examples = "2026-07-01T09:30:00Z"))
+          @QueryParam(AsKnownOn.PARAMETER)
+          AsKnownOn asKnownOn,
       @BeanParam PageRequest page) {
     return tenant.read(
         organization ->
             facts.page(
                 organization,
-                new Facts.Filter(
-                    source,
-                    rep == null ? null : people.rep(organization, rep).id(),
-                    metric == null ? null : catalogue.metric(organization, metric).id(),
-                    subject,
-                    period == null ? null : days(organization, period)),
+                filter(organization, source, rep, metric, subject, period, asKnownOn),
                 page));
   }
 
-  private Period days(Organization organization, PeriodExpression expression) {
+  private Facts.Filter filter(
+      Organization organization,
+      String source,
+      String rep,
+      String metric,
+      String subject,
+      PeriodExpression period,
+      AsKnownOn asKnownOn) {
     Activity.State state = activity.of(organization.id());
-    return expression.in(
-        organization,
-        organization.dayOf(state.seenAt()),
-        state.newestAt().map(organization::dayOf));
+    Organization then =
+        asKnownOn == null ? organization : organizations.asKnownOn(organization, asKnownOn, state);
+    Instant at = asKnownOn == null ? state.seenAt() : asKnownOn.instant();
+    Optional<Instant> newest = Optional.empty();
+    if (period instanceof PeriodExpression.Latest) {
+      newest = asKnownOn == null ? state.newestAt() : known.newestAt(organization, at);
+    }
+    return new Facts.Filter(
+        source,
+        rep == null ? null : people.rep(organization, rep).id(),
+        metric == null ? null : catalogue.metric(organization, metric).id(),
+        subject,
+        period == null ? null : period.in(then, then.dayOf(at), newest.map(then::dayOf)),
+        asKnownOn == null ? null : at);
   }
 }

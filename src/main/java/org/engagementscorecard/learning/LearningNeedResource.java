@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.engagementscorecard.http.SharedResponses;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.organization.Organization;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.People;
 import org.engagementscorecard.people.Rep;
 
@@ -173,14 +171,13 @@ public class LearningNeedResource {
         return List.of(one.id());
       }
     }
-    people.team(organization, team);
-    Set<String> teams = people.withTeamsBelow(organization, team);
-    LocalDate today = organization.dayOf(clock.instant());
-    return people.allReps(organization).stream()
-        .filter(one -> rep == null || one.key().equals(rep))
-        .filter(one -> one.on(today).map(Membership::team).filter(teams::contains).isPresent())
-        .map(Rep::id)
-        .toList();
+    Set<Integer> members =
+        people.membersOn(organization, team, organization.dayOf(clock.instant()));
+    if (rep == null) {
+      return members;
+    }
+    int id = people.rep(organization, rep).id();
+    return members.contains(id) ? List.of(id) : List.of();
   }
 
   private LearningNeedResponse shown(LearningNeedEntity row, Rep rep, Connection connection) {

@@ -9,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.organization.Activity;
@@ -81,8 +83,8 @@ class OpenNeeds {
   }
 
   private void derive(Organization organization) {
-    long version = activity.of(organization.id()).version();
-    if (isCurrent(organization, version, true)) {
+    Activity.State seen = activity.of(organization.id());
+    if (isCurrent(organization, seen.version(), true)) {
       return;
     }
     Knowledge knowledge = recall.now(organization);
@@ -91,21 +93,28 @@ class OpenNeeds {
     needs
         .live(organization)
         .forEach(need -> live.put(new CellKey(need.repId, need.connectionId), need));
+    boolean changed = false;
     for (Finding finding : report.findings()) {
       LearningNeedEntity need =
           live.get(new CellKey(finding.rep().id(), finding.connection().id()));
       if (need == null && finding.isGap()) {
-        open(organization, report, finding);
+        open(organization, report, finding, seen.seenAt());
+        changed = true;
       } else if (need != null
           && need.state.equals(NeedState.OPEN.key())
           && hasTurned(finding.verdict())) {
         need.state = NeedState.CLOSED.key();
-        need.closedAt = clock.instant();
+        need.closedAt = seen.seenAt();
         need.closedBecause = "the evidence has turned: " + finding.verdict().key();
+        changed = true;
       }
     }
     needs.flush();
-    markCurrent(organization, version);
+    if (changed) {
+      // Scorecards show needs, so what they show is another version from now on.
+      activity.changed(organization.id());
+    }
+    markCurrent(organization, changed ? seen.version() + 1 : seen.version());
   }
 
   private record CellKey(int repId, int connectionId) {}
@@ -115,10 +124,17 @@ class OpenNeeds {
     return verdict instanceof Verdict.InLine || verdict instanceof Verdict.Strength;
   }
 
-  private void open(Organization organization, Report report, Finding finding) {
+  /**
+   * Opens a need.
+   *
+   * @param at by the database's clock, as whatever is shown as known on an instant
+   */
+  private void open(Organization organization, Report report, Finding finding, Instant at) {
     Rep rep = finding.rep();
     List<Integer> about =
-        notes.about(organization, List.of(rep.id()), report.period().start()).stream()
+        notes
+            .about(organization, List.of(rep.id()), report.period().start(), Reader.anybody())
+            .stream()
             .filter(
                 note ->
                     note.connectionId() != null && note.connectionId() == finding.connection().id())
@@ -130,7 +146,7 @@ class OpenNeeds {
     need.repId = rep.id();
     need.connectionId = finding.connection().id();
     need.state = NeedState.OPEN.key();
-    need.openedAt = clock.instant();
+    need.openedAt = at;
     try {
       need.evidence =
           mapper.writeValueAsString(

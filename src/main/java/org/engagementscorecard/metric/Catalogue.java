@@ -55,11 +55,14 @@ public class Catalogue {
     return metricsOn(organization, NEWEST);
   }
 
-  /** All metrics by key, each as it is defined for a day. */
-  public List<Metric> metricsOn(Organization organization, LocalDate day) {
-    return metrics.all(organization.id()).stream()
-        .map(row -> Definitions.on(row.definitions(), Metric::validity, day))
-        .toList();
+  /** All metrics by key, with all their definitions. */
+  public MetricDefinitions definitionsOfMetrics(Organization organization) {
+    return new MetricDefinitions(
+        metrics.all(organization.id()).stream().map(MetricEntity::definitions).toList());
+  }
+
+  private List<Metric> metricsOn(Organization organization, LocalDate day) {
+    return definitionsOfMetrics(organization).on(day);
   }
 
   /** All connections by key, each as it is defined now. */
@@ -82,23 +85,23 @@ public class Catalogue {
         .toList();
   }
 
-  /** All metrics as they were known on an instant, each as it was then defined for a day. */
-  public List<Metric> metricsAsKnownOn(Organization organization, LocalDate day, Instant at) {
-    return history.asKnownOn(organization.id(), MetricEntity.KIND, at).stream()
-        .map(MetricEntity::definitions)
-        .map(definitions -> Definitions.on(definitions, Metric::validity, day))
-        .toList();
+  /** All metrics with all their definitions as they were known on an instant. */
+  public MetricDefinitions definitionsOfMetricsAsKnownOn(Organization organization, Instant at) {
+    return new MetricDefinitions(
+        history.asKnownOn(organization.id(), MetricEntity.KIND, at).stream()
+            .map(MetricEntity::definitions)
+            .toList());
   }
 
   /** All metrics as they were known on an instant. */
   public List<Metric> metricsAsKnownOn(Organization organization, Instant at) {
-    return metricsAsKnownOn(organization, NEWEST, at);
+    return definitionsOfMetricsAsKnownOn(organization, at).on(NEWEST);
   }
 
   /** All connections as they were known on an instant, each as it was then defined for a day. */
   public List<Connection> connectionsAsKnownOn(
       Organization organization, LocalDate day, Instant at) {
-    Map<Integer, Metric> byId = byId(metricsAsKnownOn(organization, day, at));
+    Map<Integer, Metric> byId = byId(definitionsOfMetricsAsKnownOn(organization, at).on(day));
     Map<Integer, List<CatalogueHistory.Document>> documents =
         history.asKnownOn(organization.id(), ConnectionEntity.KIND, at).stream()
             .sorted(Comparator.comparing(ConnectionEntity::since))

@@ -1,10 +1,13 @@
 package org.engagementscorecard.observation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.organization.DatabaseException;
@@ -29,6 +33,25 @@ public class Attempts {
   static final String MONTH = "CASE WHEN %s THEN width_bucket(%s, ?::timestamptz[]) ELSE 0 END";
 
   private static final String BY_MONTH = "connection_id = ANY (?)";
+
+  private static final String MADE = "a.attempted_at >= p.start AND a.attempted_at < p.until";
+  private static final String RESOLVED =
+      "coalesce(a.succeeded_at, a.closed_at) >= p.start"
+          + " AND coalesce(a.succeeded_at, a.closed_at) < p.until";
+
+  /** The place in {@link Outcome} of what {@link #countCohorts} counts; of {@link #MADE} alone. */
+  private static final String OF_COHORT =
+      """
+      CASE WHEN a.attempted_at > p.mature THEN 2
+        WHEN a.succeeded_at <= a.attempted_at + p.given THEN 0 ELSE 1 END""";
+
+  /** The same of what {@link #countResolved} counts; null of what was won or lost before. */
+  private static final String OF_RESOLVED =
+      """
+      CASE WHEN a.attempted_at IS NULL THEN NULL
+        WHEN %s THEN CASE WHEN a.succeeded_at IS NOT NULL THEN 0 ELSE 1 END
+        WHEN coalesce(coalesce(a.succeeded_at, a.closed_at) >= p.until, true) THEN 2 END"""
+          .formatted(RESOLVED);
 
   private final AgroalDataSource dataSource;
 
@@ -79,6 +102,124 @@ public class Attempts {
       Period period,
       Instant dataThrough) {
     return count(organization, connections, period, dataThrough, Rows.KEPT);
+  }
+
+  /** What an attempt counts for in a period. */
+  @Schema(name = "AttemptOutcome")
+  public enum Outcome {
+    /** A success, in time where there is a time for it. */
+    SUCCEEDED("succeeded"),
+    /** It counts, and is no success. */
+    NOT_SUCCEEDED("not-succeeded"),
+    /** Made in the period, and doesn't count yet. */
+    OPEN("open");
+
+    private final String key;
+
+    Outcome(String key) {
+      this.key = key;
+    }
+
+    /** The word for it in JSON. */
+    @JsonValue
+    public String key() {
+      return key;
+    }
+
+    @Override
+    public String toString() {
+      return key;
+    }
+  }
+
+  /**
+   * An attempt and what became of it.
+   *
+   * @param subject the deal or lead
+   * @param succeededAt null where there is no success
+   * @param closedAt null where nothing says that it has failed
+   */
+  @Schema(name = "Attempt")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Attempt(
+      @Schema(examples = "lead-17") String subject,
+      Instant attemptedAt,
+      @Schema(description = "Absent where there is no success.") Instant succeededAt,
+      @Schema(description = "Absent where nothing says that it has failed.") Instant closedAt,
+      Outcome outcome) {}
+
+  /**
+   * The attempts of a rep that {@link #count} counts, in the order of their subjects.
+   *
+   * @param after the subject to begin after; empty at the start
+   */
+  public List<Attempt> list(
+      Organization organization,
+      int repId,
+      Connection connection,
+      Period period,
+      Instant dataThrough,
+      String after,
+      int limit) {
+    return list(organization, repId, connection, period, dataThrough, after, limit, Rows.KEPT);
+  }
+
+  /** As the other one, of other rows. */
+  List<Attempt> list(
+      Organization organization,
+      int repId,
+      Connection connection,
+      Period period,
+      Instant dataThrough,
+      String after,
+      int limit,
+      Rows made) {
+    String sql =
+        """
+        SELECT subject, attempted_at, succeeded_at, closed_at, outcome
+        FROM (
+          SELECT a.subject, a.attempted_at, a.succeeded_at, a.closed_at, %s AS outcome
+          FROM attempt a CROSS JOIN (SELECT ?::timestamptz AS start, ?::timestamptz AS until,
+              ?::timestamptz AS mature, make_interval(hours => ?) AS given) AS p
+          WHERE a.organization_id = ? AND a.connection_id = ? AND a.rep_id = ? AND (%s)
+            AND a.subject COLLATE "C" > ?) AS counted
+        WHERE outcome IS NOT NULL ORDER BY subject COLLATE "C" LIMIT ?"""
+            .formatted(
+                connection.closedBy() == null ? OF_COHORT : OF_RESOLVED,
+                connection.closedBy() == null ? MADE : MADE + " OR " + RESOLVED);
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(made.with() + sql)) {
+      int next = made.bind(database, statement, List.of(connection));
+      statement.setString(next++, period.start().toString());
+      statement.setString(next++, period.end().toString());
+      statement.setString(
+          next++, dataThrough.minus(Duration.ofDays(connection.maturityDays())).toString());
+      statement.setInt(next++, 24 * connection.maturityDays());
+      statement.setInt(next++, organization.id());
+      statement.setInt(next++, connection.definitionId());
+      statement.setInt(next++, repId);
+      statement.setString(next++, after);
+      statement.setInt(next, limit);
+      List<Attempt> attempts = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          attempts.add(
+              new Attempt(
+                  rows.getString(1),
+                  rows.getTimestamp(2).toInstant(),
+                  instant(rows.getTimestamp(3)),
+                  instant(rows.getTimestamp(4)),
+                  Outcome.values()[rows.getInt(5)]));
+        }
+      }
+      return attempts;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static Instant instant(Timestamp at) {
+    return at == null ? null : at.toInstant();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,13 +33,25 @@ public class Facts {
           + " LEFT JOIN metric m ON m.organization_id = t.organization_id"
           + " AND m.metric_id = t.metric_id";
 
-  private static final String CURRENT =
+  private static final String LISTED =
       "SELECT t.source_id, t.event_id, s.key AS source, t.id, NULL::timestamptz AS superseded_at,"
           + CONTENT
-          + " FROM observation t JOIN source s ON s.organization_id = t.organization_id"
+          + " FROM %s JOIN source s ON s.organization_id = t.organization_id"
           + " AND s.source_id = t.source_id"
           + NAMES
           + " WHERE t.organization_id = ?";
+
+  private static final String CURRENT = LISTED.formatted("observation t");
+
+  /** What was told of facts on an instant, in the columns of the table. */
+  private static final String TOLD_THEN =
+      "(SELECT organization_id, source_id, event_id, id, version, rep_id, metric_id, at, value,"
+          + " subject, attributes, known_at FROM observation WHERE known_at <= ?::timestamptz"
+          + " UNION ALL SELECT h.organization_id, h.source_id, h.event_id, o.id, h.version, h.rep_id,"
+          + " h.metric_id, h.at, h.value, h.subject, h.attributes, h.known_at"
+          + " FROM observation_history h JOIN observation o ON o.organization_id ="
+          + " h.organization_id AND o.source_id = h.source_id AND o.event_id = h.event_id"
+          + " WHERE h.known_at <= ?::timestamptz AND h.superseded_at > ?::timestamptz) AS t";
 
   private static final String HISTORY =
       "SELECT NULL AS source, NULL AS id, t.superseded_at,"
@@ -90,9 +103,15 @@ public class Facts {
    * What facts are asked for; whatever is null isn't asked for.
    *
    * @param source key of a source
+   * @param knownOn as facts were told on this instant; now where it is null
    */
   public record Filter(
-      String source, Integer repId, Integer metricId, String subject, Period period) {}
+      String source,
+      Integer repId,
+      Integer metricId,
+      String subject,
+      Period period,
+      Instant knownOn) {}
 
   /** The fact of this name with its history, if there is one; it may be void, or wait. */
   public Optional<FactVersion> find(Organization organization, String source, String id) {
@@ -163,8 +182,14 @@ public class Facts {
   /** At most so many that the filter lets pass, in the order of their identity, after one. */
   private List<Listed> after(Organization organization, Filter filter, String sortKey, int limit) {
     Key begin = Listed.key(sortKey);
-    StringBuilder sql = new StringBuilder(CURRENT);
+    StringBuilder sql = new StringBuilder();
     List<Object> values = new ArrayList<>();
+    if (filter.knownOn() == null) {
+      sql.append(CURRENT);
+    } else {
+      sql.append(LISTED.formatted(TOLD_THEN));
+      values.addAll(Collections.nCopies(3, filter.knownOn().toString()));
+    }
     values.add(organization.id());
     also(sql, values, " AND s.key = ?", filter.source());
     also(sql, values, " AND t.rep_id = ?", filter.repId());

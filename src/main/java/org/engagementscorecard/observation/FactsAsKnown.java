@@ -15,6 +15,8 @@ import java.util.function.Function;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
@@ -34,7 +36,7 @@ public class FactsAsKnown {
   /** Totals of the spans s and metrics m; the versions differ only in table and condition. */
   private static final String PART =
       """
-      SELECT o.rep_id, o.metric_id, o.at, o.value, o.subject
+      SELECT s.part, o.rep_id, o.metric_id, o.at, o.value, o.subject
       FROM s CROSS JOIN m
       JOIN %s o ON o.organization_id = ? AND o.rep_id = s.rep_id AND o.metric_id = m.metric_id
         AND o.at >= s.start AND o.at < s.until
@@ -60,8 +62,8 @@ public class FactsAsKnown {
 
   private static final String FACTS_OF_SPANS =
       """
-      WITH s AS (SELECT * FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[])
-          AS t(rep_id, start, until)),
+      WITH s AS (SELECT * FROM unnest(?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[])
+          AS t(part, rep_id, start, until)),
       m AS (SELECT * FROM unnest(?::int[]) AS t(metric_id)),
       facts AS (
       """
@@ -69,6 +71,15 @@ public class FactsAsKnown {
           + " UNION ALL "
           + PART.formatted("observation_history", UNTIL_LATER)
           + ") ";
+
+  private static final String PER_REP =
+      FACTS_OF_SPANS
+          + """
+          , per_rep AS (
+            SELECT part, rep_id, metric_id, count(*) AS facts, sum(value) AS sum, max(value) AS max,
+                (array_agg(value ORDER BY at DESC, value DESC))[1] AS last
+            FROM facts GROUP BY part, rep_id, metric_id)
+          """;
 
   private final AgroalDataSource dataSource;
   private final Attempts attempts;
@@ -110,32 +121,45 @@ public class FactsAsKnown {
       Collection<Span> spans,
       Collection<Metric> metrics,
       Instant knownOn) {
-    String sql =
-        FACTS_OF_SPANS
-            + """
-            SELECT rep_id, metric_id, count(*), sum(value), max(value),
-                (array_agg(value ORDER BY at DESC, value DESC))[1]
-            FROM facts GROUP BY rep_id, metric_id""";
+    String sql = PER_REP + " SELECT rep_id, metric_id, facts, sum, max, last FROM per_rep";
     try (java.sql.Connection database = dataSource.getConnection();
         PreparedStatement statement = database.prepareStatement(sql)) {
-      bindSpans(database, statement, organization, spans, metrics, knownOn);
+      bindSpans(database, statement, organization, List.of(spans), metrics, knownOn);
       return Totals.read(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  /** As {@link Totals#distinctSubjects}. */
-  public long distinctSubjects(
-      Organization organization, Collection<Span> spans, Metric metric, Instant knownOn) {
-    String sql = FACTS_OF_SPANS + "SELECT count(DISTINCT subject) FROM facts";
+  /** As {@link Totals#together}, of these metrics. */
+  public List<Sum> together(
+      Organization organization,
+      List<? extends Collection<Span>> parts,
+      Collection<Metric> metrics,
+      Instant knownOn) {
+    String sql = PER_REP + Totals.TOGETHER;
     try (java.sql.Connection database = dataSource.getConnection();
         PreparedStatement statement = database.prepareStatement(sql)) {
-      bindSpans(database, statement, organization, spans, List.of(metric), knownOn);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
+      bindSpans(database, statement, organization, parts, metrics, knownOn);
+      return Totals.readSums(statement);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  /** As {@link Totals#distinctSubjects}. */
+  public List<Subjects> distinctSubjects(
+      Organization organization,
+      List<? extends Collection<Span>> parts,
+      Collection<Metric> metrics,
+      Instant knownOn) {
+    String sql =
+        FACTS_OF_SPANS
+            + "SELECT part, metric_id, count(DISTINCT subject) FROM facts GROUP BY part, metric_id";
+    try (java.sql.Connection database = dataSource.getConnection();
+        PreparedStatement statement = database.prepareStatement(sql)) {
+      bindSpans(database, statement, organization, parts, metrics, knownOn);
+      return Totals.readSubjects(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
@@ -150,6 +174,27 @@ public class FactsAsKnown {
       Instant knownOn) {
     return attempts.count(
         organization, connections, period, dataThrough, new Traced(organization, knownOn));
+  }
+
+  /** As {@link Attempts#list}. */
+  public List<Attempts.Attempt> attemptsOf(
+      Organization organization,
+      int repId,
+      Connection connection,
+      Period period,
+      Instant dataThrough,
+      String after,
+      int limit,
+      Instant knownOn) {
+    return attempts.list(
+        organization,
+        repId,
+        connection,
+        period,
+        dataThrough,
+        after,
+        limit,
+        new Traced(organization, knownOn));
   }
 
   /** As {@link Attempts#timesToSuccess(Organization, Collection)}. */
@@ -343,19 +388,13 @@ public class FactsAsKnown {
       java.sql.Connection database,
       PreparedStatement statement,
       Organization organization,
-      Collection<Span> spans,
+      List<? extends Collection<Span>> parts,
       Collection<Metric> metrics,
       Instant knownOn)
       throws SQLException {
-    Function<LocalDate, Object> start =
-        day -> day.atStartOfDay(organization.zone()).toInstant().toString();
-    statement.setArray(1, FactArrays.array(database, "int4", spans, Span::repId));
-    statement.setArray(
-        2, FactArrays.array(database, "text", spans, one -> start.apply(one.first())));
-    statement.setArray(
-        3, FactArrays.array(database, "text", spans, one -> start.apply(one.last().plusDays(1))));
-    statement.setArray(4, FactArrays.array(database, "int4", metrics, Metric::id));
-    bindVersions(statement, 5, organization, knownOn);
+    int next = PartSpan.bind(database, statement, organization, parts);
+    statement.setArray(next++, FactArrays.array(database, "int4", metrics, Metric::id));
+    bindVersions(statement, next, organization, knownOn);
   }
 
   /** Binds what tells the versions of facts that were believed then, in both tables. */

@@ -21,6 +21,31 @@ import org.engagementscorecard.organization.Organization;
  */
 @ApplicationScoped
 public class Totals {
+  /** A row of {@code per_rep} for each part, rep and metric. */
+  private static final String ROWS =
+      """
+      WITH per_rep AS (
+        SELECT part, rep_id, metric_id, sum(facts) AS facts, sum(sum) AS sum, max(max) AS max,
+            (array_agg(last ORDER BY last_at DESC, last DESC))[1] AS last
+        FROM (
+          SELECT s.part, t.* FROM unnest(?::int[], ?::int[], ?::date[], ?::date[])
+              AS s(part, rep_id, first, last)
+          JOIN day_total t ON t.organization_id = ? AND t.rep_id = s.rep_id
+            AND t.day BETWEEN s.first AND s.last
+          UNION ALL
+          SELECT s.part, t.* FROM unnest(?::int[], ?::int[], ?::date[], ?::date[])
+              AS s(part, rep_id, first, last)
+          JOIN month_total t ON t.organization_id = ? AND t.rep_id = s.rep_id
+            AND t.month BETWEEN s.first AND s.last
+        ) AS parts GROUP BY part, rep_id, metric_id)
+      """;
+
+  /** Reps taken together. Of what each had last: added up, as with open pipeline. */
+  static final String TOGETHER =
+      """
+      SELECT part, metric_id, sum(facts), sum(sum), max(max), sum(last)
+      FROM per_rep GROUP BY part, metric_id""";
+
   private final AgroalDataSource dataSource;
 
   Totals(AgroalDataSource dataSource) {
@@ -36,6 +61,23 @@ public class Totals {
       int repId, int metricId, long facts, BigDecimal sum, BigDecimal max, BigDecimal last) {}
 
   /**
+   * What a metric adds up to for some reps over some days.
+   *
+   * @param part which reps and days, counted from 0
+   * @param facts how many facts, at least 1
+   * @param last what each of the reps had last, added up
+   */
+  public record Sum(
+      int part, int metricId, long facts, BigDecimal sum, BigDecimal max, BigDecimal last) {}
+
+  /**
+   * How many different subjects facts of a metric name.
+   *
+   * @param part which reps and days, counted from 0
+   */
+  public record Subjects(int part, int metricId, long subjects) {}
+
+  /**
    * Days of a rep.
    *
    * @param first first day
@@ -48,40 +90,58 @@ public class Totals {
    * the days.
    */
   public List<Total> of(Organization organization, Collection<Span> spans) {
-    List<Span> days = new ArrayList<>();
-    List<Span> months = new ArrayList<>();
-    for (Span span : spans) {
-      WholeMonths cut = WholeMonths.of(span.first(), span.last());
-      cut.rest().forEach(part -> days.add(new Span(span.repId(), part.first(), part.last())));
-      cut.months().ifPresent(part -> months.add(new Span(span.repId(), part.first(), part.last())));
-    }
-    String sql =
-        """
-        SELECT rep_id, metric_id, sum(facts), sum(sum), max(max),
-            (array_agg(last ORDER BY last_at DESC, last DESC))[1]
-        FROM (
-          SELECT t.* FROM unnest(?::int[], ?::date[], ?::date[]) AS s(rep_id, first, last)
-          JOIN day_total t ON t.organization_id = ? AND t.rep_id = s.rep_id
-            AND t.day BETWEEN s.first AND s.last
-          UNION ALL
-          SELECT t.* FROM unnest(?::int[], ?::date[], ?::date[]) AS s(rep_id, first, last)
-          JOIN month_total t ON t.organization_id = ? AND t.rep_id = s.rep_id
-            AND t.month BETWEEN s.first AND s.last
-        ) AS parts GROUP BY rep_id, metric_id""";
+    String sql = ROWS + " SELECT rep_id, metric_id, facts, sum, max, last FROM per_rep";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      int parameter = 1;
-      for (List<Span> part : List.of(days, months)) {
-        statement.setArray(parameter++, FactArrays.array(connection, "int4", part, Span::repId));
-        statement.setArray(
-            parameter++, FactArrays.array(connection, "text", part, one -> one.first().toString()));
-        statement.setArray(
-            parameter++, FactArrays.array(connection, "text", part, one -> one.last().toString()));
-        statement.setInt(parameter++, organization.id());
-      }
+      bind(connection, statement, organization, List.of(spans));
       return read(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
+    }
+  }
+
+  /**
+   * What metrics add up to in each part, over all its reps and days, in one query for all parts.
+   *
+   * @param parts days of reps, such as those of one period after the other; days of one rep don't
+   *     overlap within a part
+   */
+  public List<Sum> together(Organization organization, List<? extends Collection<Span>> parts) {
+    String sql = ROWS + TOGETHER;
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(connection, statement, organization, parts);
+      return readSums(statement);
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  private static void bind(
+      Connection connection,
+      PreparedStatement statement,
+      Organization organization,
+      List<? extends Collection<Span>> parts)
+      throws SQLException {
+    List<PartSpan> days = new ArrayList<>();
+    List<PartSpan> months = new ArrayList<>();
+    for (PartSpan one : PartSpan.all(parts)) {
+      WholeMonths cut = WholeMonths.of(one.span().first(), one.span().last());
+      cut.rest().forEach(part -> days.add(one.over(part)));
+      cut.months().ifPresent(part -> months.add(one.over(part)));
+    }
+    int parameter = 1;
+    for (List<PartSpan> rows : List.of(days, months)) {
+      statement.setArray(parameter++, FactArrays.array(connection, "int4", rows, PartSpan::part));
+      statement.setArray(
+          parameter++, FactArrays.array(connection, "int4", rows, one -> one.span().repId()));
+      statement.setArray(
+          parameter++,
+          FactArrays.array(connection, "text", rows, one -> one.span().first().toString()));
+      statement.setArray(
+          parameter++,
+          FactArrays.array(connection, "text", rows, one -> one.span().last().toString()));
+      statement.setInt(parameter++, organization.id());
     }
   }
 
@@ -103,43 +163,61 @@ public class Totals {
     return totals;
   }
 
+  /** The sums of a query: part, metric, facts, sum, greatest, last. */
+  static List<Sum> readSums(PreparedStatement statement) throws SQLException {
+    List<Sum> sums = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        sums.add(
+            new Sum(
+                rows.getInt(1),
+                rows.getInt(2),
+                rows.getLong(3),
+                rows.getBigDecimal(4),
+                rows.getBigDecimal(5),
+                rows.getBigDecimal(6)));
+      }
+    }
+    return sums;
+  }
+
   /**
-   * How many different subjects the facts of a metric name, over days of reps taken together. Read
-   * from the facts themselves: distinct counts don't add up over days.
+   * How many different subjects the facts of metrics name in each part, over all its reps and days,
+   * in one query. Read from the facts themselves: distinct counts don't add up over days. What has
+   * no facts is left out.
    */
-  public long distinctSubjects(Organization organization, Collection<Span> spans, Metric metric) {
+  public List<Subjects> distinctSubjects(
+      Organization organization,
+      List<? extends Collection<Span>> parts,
+      Collection<Metric> metrics) {
     String sql =
         """
-        SELECT count(DISTINCT o.subject)
-        FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[]) AS s(rep_id, start, until)
-        JOIN observation o ON o.organization_id = ? AND o.rep_id = s.rep_id AND o.metric_id = ?
-          AND o.at >= s.start AND o.at < s.until""";
+        SELECT s.part, o.metric_id, count(DISTINCT o.subject)
+        FROM unnest(?::int[], ?::int[], ?::timestamptz[], ?::timestamptz[])
+            AS s(part, rep_id, start, until)
+        CROSS JOIN unnest(?::int[]) AS m(metric_id)
+        JOIN observation o ON o.organization_id = ? AND o.rep_id = s.rep_id
+          AND o.metric_id = m.metric_id AND o.at >= s.start AND o.at < s.until
+        GROUP BY s.part, o.metric_id""";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, FactArrays.array(connection, "int4", spans, Span::repId));
-      statement.setArray(
-          2,
-          FactArrays.array(
-              connection,
-              "text",
-              spans,
-              one -> one.first().atStartOfDay(organization.zone()).toInstant().toString()));
-      statement.setArray(
-          3,
-          FactArrays.array(
-              connection,
-              "text",
-              spans,
-              one ->
-                  one.last().plusDays(1).atStartOfDay(organization.zone()).toInstant().toString()));
-      statement.setInt(4, organization.id());
-      statement.setInt(5, metric.id());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
+      int next = PartSpan.bind(connection, statement, organization, parts);
+      statement.setArray(next++, FactArrays.array(connection, "int4", metrics, Metric::id));
+      statement.setInt(next, organization.id());
+      return readSubjects(statement);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** The counts of a query: part, metric, subjects. */
+  static List<Subjects> readSubjects(PreparedStatement statement) throws SQLException {
+    List<Subjects> counts = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        counts.add(new Subjects(rows.getInt(1), rows.getInt(2), rows.getLong(3)));
+      }
+    }
+    return counts;
   }
 }

@@ -7,8 +7,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,17 +25,15 @@ public class Activity {
       "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
           + " VALUES (?, pg_backend_pid() % "
           + SLOTS
-          + ", 1, ?, ?)"
+          + ", 1, ?, clock_timestamp())"
           + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
           + " newest_at = greatest(a.newest_at, excluded.newest_at),"
-          + " changed_at = excluded.changed_at";
+          + " changed_at = greatest(a.changed_at, excluded.changed_at)";
 
   private final AgroalDataSource dataSource;
-  private final Clock clock;
 
-  Activity(AgroalDataSource dataSource, Clock clock) {
+  Activity(AgroalDataSource dataSource) {
     this.dataSource = dataSource;
-    this.clock = clock;
   }
 
   /**
@@ -43,10 +41,23 @@ public class Activity {
    *
    * @param version grows with every committed change
    * @param newestAt instant of the newest fact; empty where there is none
-   * @param seenAt when it was so, by the database's clock, by which everything carries the instant
-   *     it became known: what is seen was known by then
+   * @param changedAt when it became so, by the database's clock, by which everything carries the
+   *     instant it became known: what is seen was known by then
+   * @param seenAt when it was looked at, by the same clock, and so not before {@code changedAt};
+   *     however often a transaction that sees one moment looks, it is the same
    */
-  public record State(long version, Optional<Instant> newestAt, Instant seenAt) {}
+  public record State(long version, Optional<Instant> newestAt, Instant changedAt, Instant seenAt) {
+
+    /**
+     * Since when whatever follows from data and day has been what it is: the instant of the last
+     * change, or the beginning of the organization's day. As long as this stays the same, so does
+     * everything that is reckoned from it.
+     */
+    public Instant since(ZoneId zone) {
+      Instant dayBegan = seenAt.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+      return changedAt.isAfter(dayBegan) ? changedAt : dayBegan;
+    }
+  }
 
   /** Counts a change, in the caller's transaction. */
   public void changed(int organizationId) {
@@ -65,11 +76,7 @@ public class Activity {
    * @param newestAt instant of the newest that came in, or null
    */
   public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt) {
-    trip.add(
-        RECORD,
-        organizationId,
-        newestAt == null ? null : Timestamp.from(newestAt),
-        Timestamp.from(clock.instant()));
+    trip.add(RECORD, organizationId, newestAt == null ? null : Timestamp.from(newestAt));
   }
 
   /**
@@ -100,8 +107,8 @@ public class Activity {
   /** The state as the caller's transaction sees it. */
   public State of(int organizationId) {
     String sql =
-        "SELECT coalesce(sum(changes), 0), max(newest_at), clock_timestamp() FROM activity"
-            + " WHERE organization_id = ?";
+        "SELECT coalesce(sum(changes), 0), max(newest_at), coalesce(max(changed_at), now()),"
+            + " greatest(max(changed_at), now()) FROM activity WHERE organization_id = ?";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, organizationId);
@@ -110,7 +117,8 @@ public class Activity {
         return new State(
             row.getLong(1),
             Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
-            row.getTimestamp(3).toInstant());
+            row.getTimestamp(3).toInstant(),
+            row.getTimestamp(4).toInstant());
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);

@@ -22,6 +22,10 @@ import java.util.TreeMap;
  * @param needsPeriod the period over which gaps open learning needs
  * @param peerGroup with whom a rep is compared
  * @param rampDaysByRole the same by role, in the order of the roles
+ * @param fiscalCalendar what its fiscal years are made of
+ * @param fiscalYearEnd where its fiscal years end, if they are made of weeks
+ * @param workingDays the days on which it works
+ * @param language of its notes
  */
 public record Organization(
     int id,
@@ -34,7 +38,11 @@ public record Organization(
     int rampDays,
     PeriodExpression needsPeriod,
     PeerGroup peerGroup,
-    SortedMap<String, Integer> rampDaysByRole) {
+    SortedMap<String, Integer> rampDaysByRole,
+    FiscalCalendar fiscalCalendar,
+    FiscalYearEnd fiscalYearEnd,
+    WorkingDays workingDays,
+    Language language) {
   public Organization {
     rampDaysByRole = Collections.unmodifiableSortedMap(new TreeMap<>(rampDaysByRole));
   }

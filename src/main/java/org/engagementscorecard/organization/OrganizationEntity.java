@@ -53,6 +53,23 @@ class OrganizationEntity {
   @ColumnTransformer(read = "ramp_days_by_role::text", write = "?::jsonb")
   String rampDaysByRole;
 
+  @Column(name = "fiscal_calendar")
+  String fiscalCalendar;
+
+  @Column(name = "fiscal_year_end")
+  String fiscalYearEnd;
+
+  /** A JSON document. */
+  @Column(name = "working_days")
+  @ColumnTransformer(read = "working_days::text", write = "?::jsonb")
+  String workingDays;
+
+  /** A JSON document. */
+  @ColumnTransformer(read = "holidays::text", write = "?::jsonb")
+  String holidays;
+
+  String language;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -68,15 +85,22 @@ class OrganizationEntity {
         rampDays,
         PeriodExpression.fromString(needsPeriod),
         PeerGroup.of(peerGroup),
-        RampDays.read(rampDaysByRole));
+        RampDays.read(rampDaysByRole),
+        FiscalCalendar.of(fiscalCalendar),
+        FiscalYearEnd.of(fiscalYearEnd),
+        WorkingDaysJson.read(workingDays, holidays),
+        Language.of(language));
   }
 
   /**
-   * The organization that a document tells of. Documents that are older than peer groups and ramps
-   * by role tell nothing of them.
+   * The organization that a document tells of. Documents that are older than a setting tell nothing
+   * of it: then it was as it is by default.
    */
   static Organization toDomain(CatalogueHistory.Document document) {
     String peerGroup = document.text("peer_group");
+    String fiscalCalendar = document.text("fiscal_calendar");
+    String fiscalYearEnd = document.text("fiscal_year_end");
+    String language = document.text("language");
     return new Organization(
         document.id(),
         document.text("key"),
@@ -88,6 +112,11 @@ class OrganizationEntity {
         document.number("ramp_days"),
         PeriodExpression.fromString(document.text("needs_period")),
         peerGroup == null ? PeerGroup.ROLE : PeerGroup.of(peerGroup),
-        RampDays.of(document.content().path("ramp_days_by_role")));
+        RampDays.of(document.content().path("ramp_days_by_role")),
+        fiscalCalendar == null ? FiscalCalendar.MONTHS : FiscalCalendar.of(fiscalCalendar),
+        fiscalYearEnd == null ? FiscalYearEnd.NEAREST : FiscalYearEnd.of(fiscalYearEnd),
+        WorkingDaysJson.of(
+            document.content().path("working_days"), document.content().path("holidays")),
+        language == null ? Language.ENGLISH : Language.of(language));
   }
 }

@@ -6,7 +6,9 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.http.ProblemException;
@@ -32,11 +34,43 @@ public record OrganizationSettings(
         @Schema(
             description =
                 "First month of the fiscal year; a fiscal year carries the number of the calendar"
-                    + " year in which it ends.",
+                    + " year in which its last month ends.",
             examples = "1",
             defaultValue = "1")
         Integer fiscalYearStartMonth,
-    @Schema(examples = "MONDAY", defaultValue = "MONDAY") DayOfWeek weekStart,
+    @Schema(
+            description =
+                "What fiscal years are made of: `months`, or weeks in quarters of three periods of"
+                    + " so many weeks (`4-4-5`, `4-5-4`, `5-4-4`). A year of weeks has 52 or 53; the"
+                    + " 53rd belongs to its last period.",
+            examples = "4-4-5",
+            defaultValue = "months")
+        FiscalCalendar fiscalCalendar,
+    @Schema(
+            description =
+                "Where a fiscal year of weeks ends, on the day before `weekStart`: on the one"
+                    + " `nearest` to the end of the month before `fiscalYearStartMonth`, or on the"
+                    + " `last` one in that month.",
+            examples = "nearest",
+            defaultValue = "nearest")
+        FiscalYearEnd fiscalYearEnd,
+    @Schema(
+            description = "The day on which weeks begin, also those of the fiscal calendar.",
+            examples = "MONDAY",
+            defaultValue = "MONDAY")
+        DayOfWeek weekStart,
+    @Schema(
+            description = "The days of the week on which the organization works, at least one.",
+            examples = "[\"MONDAY\", \"TUESDAY\", \"WEDNESDAY\", \"THURSDAY\", \"FRIDAY\"]",
+            defaultValue = "[\"MONDAY\", \"TUESDAY\", \"WEDNESDAY\", \"THURSDAY\", \"FRIDAY\"]")
+        List<DayOfWeek> workingDays,
+    @Schema(
+            description =
+                "Days of the years 1900 to 2199 on which nobody works, 2,000 at most, in any order."
+                    + " What is given stands in place of what stood there; `[]` takes all away.",
+            examples = "[\"2026-12-25\"]",
+            defaultValue = "[]")
+        List<LocalDate> holidays,
     @Min(3)
         @Max(1000)
         @Schema(
@@ -72,11 +106,18 @@ public record OrganizationSettings(
                     + " all away.",
             examples = "{\"account-executive\": 180}",
             defaultValue = "{}")
-        Map<String, Integer> rampDaysByRole) {
+        Map<String, Integer> rampDaysByRole,
+    @Schema(
+            description =
+                "The language of notes: which forms of a word are one word to a search. `simple`"
+                    + " knows no forms.",
+            defaultValue = "english")
+        Language language) {
 
   /** Settings that name nothing. */
   public static OrganizationSettings none() {
-    return new OrganizationSettings(null, null, null, null, null, null, null, null, null);
+    return new OrganizationSettings(
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same settings with a name. */
@@ -85,12 +126,17 @@ public record OrganizationSettings(
         name,
         zone,
         fiscalYearStartMonth,
+        fiscalCalendar,
+        fiscalYearEnd,
         weekStart,
+        workingDays,
+        holidays,
         smallestGroup,
         rampDays,
         needsPeriod,
         peerGroup,
-        rampDaysByRole);
+        rampDaysByRole,
+        language);
   }
 
   /**
@@ -108,6 +154,18 @@ public record OrganizationSettings(
     if (fiscalYearStartMonth != null) {
       entity.fiscalYearStartMonth = fiscalYearStartMonth.shortValue();
     }
+    if (fiscalCalendar != null) {
+      entity.fiscalCalendar = fiscalCalendar.key();
+    }
+    if (fiscalYearEnd != null) {
+      entity.fiscalYearEnd = fiscalYearEnd.key();
+    }
+    if (workingDays != null) {
+      entity.workingDays = WorkingDaysJson.checkedWeekdays(workingDays, place + "/workingDays");
+    }
+    if (holidays != null) {
+      entity.holidays = WorkingDaysJson.checkedHolidays(holidays, place + "/holidays");
+    }
     if (weekStart != null) {
       entity.weekStart = (short) weekStart.getValue();
     }
@@ -123,6 +181,9 @@ public record OrganizationSettings(
     if (rampDaysByRole != null) {
       RampDays.check(rampDaysByRole, place + "/rampDaysByRole");
       entity.rampDaysByRole = RampDays.write(rampDaysByRole);
+    }
+    if (language != null) {
+      entity.language = language.key();
     }
     if (needsPeriod != null) {
       entity.needsPeriod =

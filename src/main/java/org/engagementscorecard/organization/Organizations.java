@@ -67,7 +67,12 @@ public class Organizations {
           entity.rampDays = 90;
           entity.peerGroup = PeerGroup.ROLE.key();
           entity.rampDaysByRole = "{}";
+          entity.language = Language.ENGLISH.key();
           entity.needsPeriod = "latest-365-days";
+          entity.fiscalCalendar = FiscalCalendar.MONTHS.key();
+          entity.fiscalYearEnd = FiscalYearEnd.NEAREST.key();
+          entity.workingDays = WorkingDaysJson.write(WorkingDays.DEFAULT.weekdays());
+          entity.holidays = "[]";
           entity.createdAt = clock.instant();
           settings.applyTo(entity, "/settings");
           repository.persistAndFlush(entity);
@@ -84,6 +89,28 @@ public class Organizations {
     return history.asKnownOn(organization.id(), OrganizationEntity.KIND, at).stream()
         .findFirst()
         .map(OrganizationEntity::toDomain);
+  }
+
+  /**
+   * An organization as it was known on an instant that somebody asks for, in its own transaction.
+   *
+   * @param now what there is to be seen now
+   * @throws ProblemException 400 where the instant is yet to come, 404 where the organization was
+   *     yet to be
+   */
+  public Organization asKnownOn(
+      Organization organization, AsKnownOn asKnownOn, Activity.State now) {
+    Instant at = asKnownOn.instant();
+    if (at.isAfter(now.seenAt())) {
+      throw ProblemException.badParameter(
+          AsKnownOn.PARAMETER, "is yet to come: what will be known then can't be shown");
+    }
+    return asKnownOn(organization, at)
+        .orElseThrow(
+            () ->
+                ProblemException.notYet(
+                    "organization",
+                    "The organization '" + organization.key() + "' wasn't there on " + at + "."));
   }
 
   /** Changes the settings that are given, within the organization's own transaction. */

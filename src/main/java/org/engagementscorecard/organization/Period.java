@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Whole days in an organization's zone.
@@ -20,20 +22,42 @@ public record Period(String expression, LocalDate first, LocalDate last, ZoneId 
     }
   }
 
-  /** The days just before: as many months where these are whole months, else as many days. */
-  public Period previous() {
-    if (isWholeMonths()) {
-      return days(first.minusMonths(months()), first.minusDays(1));
-    }
+  /**
+   * What came just before: of a named period (year, quarter, period, month, week) the one named
+   * before it, else as many months where these are whole months, else as many days.
+   */
+  public Period previous(Organization organization) {
+    return named(organization, PeriodExpression::previous)
+        .orElseGet(
+            () ->
+                isWholeMonths()
+                    ? days(first.minusMonths(months()), first.minusDays(1))
+                    : asManyDaysBefore());
+  }
+
+  /** The same a year earlier: the one of that name, else the same days of the year before. */
+  public Period yearEarlier(Organization organization) {
+    return named(organization, PeriodExpression::yearEarlier)
+        .orElseGet(
+            () -> {
+              LocalDate earlier = first.minusYears(1);
+              return isWholeMonths()
+                  ? days(earlier, earlier.plusMonths(months()).minusDays(1))
+                  : days(earlier, last.minusYears(1));
+            });
+  }
+
+  /** As many days just before. */
+  Period asManyDaysBefore() {
     return days(first.minusDays(ChronoUnit.DAYS.between(first, last) + 1), first.minusDays(1));
   }
 
-  /** The same days of the year before. */
-  public Period yearEarlier() {
-    LocalDate earlier = first.minusYears(1);
-    return isWholeMonths()
-        ? days(earlier, earlier.plusMonths(months()).minusDays(1))
-        : days(earlier, last.minusYears(1));
+  private Optional<Period> named(
+      Organization organization,
+      BiFunction<PeriodExpression, Organization, Optional<PeriodExpression>> other) {
+    return PeriodExpression.parse(expression)
+        .flatMap(own -> other.apply(own, organization))
+        .map(name -> name.in(organization, first, Optional.empty()));
   }
 
   private boolean isWholeMonths() {

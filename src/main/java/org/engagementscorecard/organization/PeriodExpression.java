@@ -5,32 +5,43 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.engagementscorecard.http.ProblemException;
-import org.engagementscorecard.http.StrictJson;
 
 /**
  * A period as people write it, which becomes days only with an organization's calendar.
  *
- * <p>Forms: {@code 2026}, {@code 2026-Q3} (fiscal), {@code 2026-07}, {@code 2026-W30}, {@code
- * 2026-07-01..2026-07-31}, {@code last-90-days} (they end today), {@code latest-90-days} (they end
- * with the newest day that has data) and {@code latest}, which is {@code latest-90-days}. A fiscal
- * year carries the number of the calendar year in which it ends.
+ * <p>Forms: {@code 2026}, {@code 2026-Q3} and {@code 2026-P07} (fiscal year, quarter and period),
+ * {@code 2026-07} (calendar month), {@code 2026-W30}, {@code 2026-07-01..2026-07-31}, {@code
+ * last-90-days} (they end today), {@code latest-90-days} (they end with the newest day that has
+ * data) and {@code latest}, which is {@code latest-90-days}. A fiscal year carries the number of
+ * the calendar year in which its last month ends; see {@link FiscalYears}.
  */
 public sealed interface PeriodExpression {
   /** What is said to somebody whose period can't be read. */
   String FORMS =
-      "must be a period such as 2026, 2026-Q3, 2026-07, 2026-W30, 2026-07-01..2026-07-31,"
-          + " last-90-days, latest-90-days or latest";
+      "must be a period such as 2026, 2026-Q3, 2026-P07, 2026-07, 2026-W30,"
+          + " 2026-07-01..2026-07-31, last-90-days, latest-90-days or latest";
 
   /** The longest period, in days. */
   int MAX_DAYS = 20 * 366;
 
   /** A fiscal year. */
   record Year(int year) implements PeriodExpression {
+    @Override
+    public Optional<PeriodExpression> previous(Organization organization) {
+      return yearEarlier(organization);
+    }
+
+    @Override
+    public Optional<PeriodExpression> yearEarlier(Organization organization) {
+      return Optional.of(new Year(year - 1));
+    }
+
     @Override
     public String toString() {
       return String.format(Locale.ROOT, "%04d", year);
@@ -40,13 +51,57 @@ public sealed interface PeriodExpression {
   /** A quarter of a fiscal year. */
   record Quarter(int year, int quarter) implements PeriodExpression {
     @Override
+    public Optional<PeriodExpression> previous(Organization organization) {
+      return Optional.of(
+          quarter == 1
+              ? new Quarter(year - 1, FiscalYears.QUARTERS)
+              : new Quarter(year, quarter - 1));
+    }
+
+    @Override
+    public Optional<PeriodExpression> yearEarlier(Organization organization) {
+      return Optional.of(new Quarter(year - 1, quarter));
+    }
+
+    @Override
     public String toString() {
       return String.format(Locale.ROOT, "%04d-Q%d", year, quarter);
     }
   }
 
+  /** One of the twelve periods of a fiscal year: a month, or four to six weeks. */
+  record FiscalPeriod(int year, int number) implements PeriodExpression {
+    @Override
+    public Optional<PeriodExpression> previous(Organization organization) {
+      return Optional.of(
+          number == 1
+              ? new FiscalPeriod(year - 1, FiscalYears.PERIODS)
+              : new FiscalPeriod(year, number - 1));
+    }
+
+    @Override
+    public Optional<PeriodExpression> yearEarlier(Organization organization) {
+      return Optional.of(new FiscalPeriod(year - 1, number));
+    }
+
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, "%04d-P%02d", year, number);
+    }
+  }
+
   /** A calendar month. */
   record Month(YearMonth month) implements PeriodExpression {
+    @Override
+    public Optional<PeriodExpression> previous(Organization organization) {
+      return Optional.of(new Month(month.minusMonths(1)));
+    }
+
+    @Override
+    public Optional<PeriodExpression> yearEarlier(Organization organization) {
+      return Optional.of(new Month(month.minusYears(1)));
+    }
+
     @Override
     public String toString() {
       return month.toString();
@@ -57,11 +112,34 @@ public sealed interface PeriodExpression {
   record Week(int year, int week) implements PeriodExpression {
     /** Whether the year has this week, for weeks that begin on this day: it has 52 or 53. */
     boolean existsFrom(DayOfWeek weekStart) {
-      return first(weekStart).isBefore(Forms.firstWeek(weekStart, year + 1));
+      return first(weekStart).isBefore(firstOf(weekStart, year + 1));
     }
 
     LocalDate first(DayOfWeek weekStart) {
-      return Forms.firstWeek(weekStart, year).plusWeeks(week - 1L);
+      return firstOf(weekStart, year).plusWeeks(week - 1L);
+    }
+
+    @Override
+    public Optional<PeriodExpression> previous(Organization organization) {
+      return Optional.of(
+          week == 1 ? lastOf(year - 1, organization.weekStart()) : new Week(year, week - 1));
+    }
+
+    /** Of a 53rd week the last one of the year before: there is no 53rd in two years running. */
+    @Override
+    public Optional<PeriodExpression> yearEarlier(Organization organization) {
+      Week last = lastOf(year - 1, organization.weekStart());
+      return Optional.of(week > last.week() ? last : new Week(year - 1, week));
+    }
+
+    /** The first day of week 1: the week that holds January 4th. */
+    private static LocalDate firstOf(DayOfWeek weekStart, int year) {
+      return LocalDate.of(year, 1, 4).with(TemporalAdjusters.previousOrSame(weekStart));
+    }
+
+    private static Week lastOf(int year, DayOfWeek weekStart) {
+      Week longest = new Week(year, 53);
+      return longest.existsFrom(weekStart) ? longest : new Week(year, 52);
     }
 
     @Override
@@ -102,10 +180,50 @@ public sealed interface PeriodExpression {
   /** Reads a period; empty where the text is none. */
   static Optional<PeriodExpression> parse(String text) {
     try {
-      return Optional.ofNullable(Forms.read(text));
+      return Optional.ofNullable(PeriodForms.read(text));
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** The one before of the same form; empty for days and rolling forms, which have no names. */
+  default Optional<PeriodExpression> previous(Organization organization) {
+    return Optional.empty();
+  }
+
+  /** The same one a year earlier; empty for days and rolling forms, which have no names. */
+  default Optional<PeriodExpression> yearEarlier(Organization organization) {
+    return Optional.empty();
+  }
+
+  /**
+   * This one and those just before it, the oldest first: years, quarters, periods, months and weeks
+   * by their names, days and rolling ones as spans of as many days. Shorter where it would begin
+   * before the first year that a period may have.
+   *
+   * @param today the organization's day now
+   * @param newest the organization's newest day with data
+   * @param count how many at most, from 1
+   */
+  default List<Period> series(
+      Organization organization, LocalDate today, Optional<LocalDate> newest, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a series has at least one period");
+    }
+    List<Period> series = new ArrayList<>(List.of(in(organization, today, newest)));
+    Optional<PeriodExpression> name = previous(organization);
+    while (series.size() < count) {
+      Period after = series.get(series.size() - 1);
+      Period period =
+          name.map(one -> one.in(organization, today, newest)).orElseGet(after::asManyDaysBefore);
+      if (parse(period.expression()).isEmpty()) {
+        break;
+      }
+      series.add(period);
+      name = name.flatMap(one -> one.previous(organization));
+    }
+    Collections.reverse(series);
+    return List.copyOf(series);
   }
 
   /**
@@ -117,13 +235,16 @@ public sealed interface PeriodExpression {
   default Period in(Organization organization, LocalDate today, Optional<LocalDate> newest) {
     LocalDate first;
     LocalDate last;
+    FiscalYears fiscal = FiscalYears.of(organization);
     if (this instanceof Year form) {
-      first = Forms.fiscalYearStart(organization, form.year());
-      last = first.plusYears(1).minusDays(1);
+      first = fiscal.start(form.year());
+      last = fiscal.start(form.year() + 1).minusDays(1);
     } else if (this instanceof Quarter form) {
-      first =
-          Forms.fiscalYearStart(organization, form.year()).plusMonths(3L * (form.quarter() - 1));
-      last = first.plusMonths(3).minusDays(1);
+      first = fiscal.quarterStart(form.year(), form.quarter());
+      last = fiscal.quarterStart(form.year(), form.quarter() + 1).minusDays(1);
+    } else if (this instanceof FiscalPeriod form) {
+      first = fiscal.periodStart(form.year(), form.number());
+      last = fiscal.periodStart(form.year(), form.number() + 1).minusDays(1);
     } else if (this instanceof Month form) {
       first = form.month().atDay(1);
       last = form.month().atEndOfMonth();
@@ -144,79 +265,5 @@ public sealed interface PeriodExpression {
       first = last.minusDays(((Latest) this).days() - 1L);
     }
     return new Period(toString(), first, last, organization.zone());
-  }
-
-  /** Reading and reckoning behind the forms. */
-  final class Forms {
-    private static final Pattern YEAR = Pattern.compile("([0-9]{4})");
-    private static final Pattern QUARTER = Pattern.compile("([0-9]{4})-Q([1-4])");
-    private static final Pattern MONTH = Pattern.compile("([0-9]{4}-[0-9]{2})");
-    private static final Pattern WEEK = Pattern.compile("([0-9]{4})-W([0-9]{2})");
-    private static final Pattern DAYS =
-        Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2})\\.\\.([0-9]{4}-[0-9]{2}-[0-9]{2})");
-    private static final Pattern ROLLING = Pattern.compile("(last|latest)-([1-9][0-9]{0,3})-days");
-
-    private Forms() {}
-
-    private static PeriodExpression read(String text) {
-      if ("latest".equals(text)) {
-        return new Latest(90);
-      }
-      Matcher form = YEAR.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        return inRange(year) ? new Year(year) : null;
-      }
-      form = QUARTER.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        return inRange(year) ? new Quarter(year, Integer.parseInt(form.group(2))) : null;
-      }
-      form = MONTH.matcher(text);
-      if (form.matches()) {
-        YearMonth month = YearMonth.parse(form.group(1));
-        return inRange(month.getYear()) ? new Month(month) : null;
-      }
-      form = WEEK.matcher(text);
-      if (form.matches()) {
-        int year = Integer.parseInt(form.group(1));
-        int week = Integer.parseInt(form.group(2));
-        return inRange(year) && week >= 1 && week <= 53 ? new Week(year, week) : null;
-      }
-      form = DAYS.matcher(text);
-      if (form.matches()) {
-        LocalDate first = LocalDate.parse(form.group(1));
-        LocalDate last = LocalDate.parse(form.group(2));
-        return inRange(first.getYear())
-                && inRange(last.getYear())
-                && !last.isBefore(first)
-                && first.plusDays(MAX_DAYS).isAfter(last)
-            ? new Days(first, last)
-            : null;
-      }
-      form = ROLLING.matcher(text);
-      if (form.matches()) {
-        int days = Integer.parseInt(form.group(2));
-        if (days > MAX_DAYS) {
-          return null;
-        }
-        return "last".equals(form.group(1)) ? new Last(days) : new Latest(days);
-      }
-      return null;
-    }
-
-    private static boolean inRange(int year) {
-      return year >= StrictJson.MIN_YEAR && year <= StrictJson.MAX_YEAR;
-    }
-
-    private static LocalDate fiscalYearStart(Organization organization, int year) {
-      int month = organization.fiscalYearStartMonth();
-      return LocalDate.of(month == 1 ? year : year - 1, month, 1);
-    }
-
-    /** The first day of week 1: the week that holds January 4th. */
-    private static LocalDate firstWeek(DayOfWeek weekStart, int year) {
-      return LocalDate.of(year, 1, 4).with(TemporalAdjusters.previousOrSame(weekStart));
-    }
   }
 }

@@ -77,7 +77,10 @@ public class TenantTransaction {
         });
   }
 
-  /** Runs work that writes only what follows from the data there is, so that no version passes. */
+  /**
+   * Runs work that writes only what follows from the data there is, so that no version passes but
+   * where it tells {@link Activity} itself.
+   */
   public void derive(int organizationId, Consumer<Organization> work) {
     inTransaction(
         () -> {

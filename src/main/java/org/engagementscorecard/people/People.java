@@ -109,6 +109,20 @@ public class People {
     return Team.withAllBelow(allTeams(organization), key);
   }
 
+  /**
+   * Numbers of the reps who are members of a team, or of one below it, on a day.
+   *
+   * @throws ProblemException 404 where there is no such team
+   */
+  public Set<Integer> membersOn(Organization organization, String key, LocalDate day) {
+    team(organization, key);
+    Set<String> below = withTeamsBelow(organization, key);
+    return allReps(organization).stream()
+        .filter(rep -> rep.on(day).map(Membership::team).filter(below::contains).isPresent())
+        .map(Rep::id)
+        .collect(Collectors.toSet());
+  }
+
   /** All teams as they were known on an instant. */
   public List<Team> teamsAsKnownOn(Organization organization, Instant at) {
     List<Document> documents = history.asKnownOn(organization.id(), TeamEntity.KIND, at);

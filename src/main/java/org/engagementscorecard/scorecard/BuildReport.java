@@ -93,6 +93,19 @@ public class BuildReport {
     return report;
   }
 
+  /** The same without comparing anybody. */
+  Report withoutFindings(Knowledge knowledge, Period period) {
+    return Report.withoutFindings(
+        knowledge, period, byName(knowledge), Redefinitions.ofMetrics(knowledge, period));
+  }
+
+  /** All reps. */
+  static List<Rep> byName(Knowledge knowledge) {
+    return knowledge.reps().stream()
+        .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
+        .toList();
+  }
+
   /** What there is of every rep on every connection over a period. */
   GatherCases cases(Knowledge knowledge, Period period) {
     ReportKey key = new ReportKey(knowledge.organization().id(), knowledge.version(), period);
@@ -107,10 +120,7 @@ public class BuildReport {
 
   private Report build(Knowledge knowledge, Period period) {
     Organization organization = knowledge.organization();
-    List<Rep> reps =
-        knowledge.reps().stream()
-            .sorted(Comparator.comparing(Rep::name).thenComparing(Rep::key))
-            .toList();
+    List<Rep> reps = byName(knowledge);
     GatherCases gathered = cases(knowledge, period);
     List<Connection> connections = gathered.connections();
     Map<CellKey, Finding> findings = new HashMap<>();

@@ -1,50 +1,90 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.engagementscorecard.http.ProblemException;
+import java.util.stream.Stream;
+import org.engagementscorecard.access.Reader;
+import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.note.Note;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.PeriodExpression;
-import org.engagementscorecard.people.Membership;
 import org.engagementscorecard.people.Rep;
-import org.engagementscorecard.people.Team;
 
-/** Cuts scorecards out of the report of their period; all within the organization's transaction. */
+/**
+ * Cuts scorecards out of the report of their period; all within the organization's transaction.
+ * What of a scorecard's fields isn't asked for isn't gathered, where that costs something. The
+ * numbers are the same whoever reads; only notes are chosen for the reader's eyes, and what is
+ * counted of notes.
+ */
 @ApplicationScoped
 public class BuildScorecard {
+  /** The period that is asked for, and four before it. */
+  private static final int SHOWN_PERIODS = 5;
+
+  /** Fields that connect numbers with what people say and do. */
+  private static final Set<String> DOTS =
+      Set.of("blindSpots", "practices", "leadership", "learningNeeds");
+
+  /** The most notes that are shown at once: the newest. */
+  private static final int MOST_NOTES = 500;
+
+  private static final Set<String> NOTES = Set.of("notes", "measures.notes", "connections.notes");
+
   private final BuildReport reports;
   private final Measures measures;
+  private final GatherColleagues gatherColleagues;
   private final OwnPasts ownPasts;
+  private final ConnectDots connectDots;
   private final Recall recall;
 
-  BuildScorecard(BuildReport reports, Measures measures, OwnPasts ownPasts, Recall recall) {
+  BuildScorecard(
+      BuildReport reports,
+      Measures measures,
+      GatherColleagues gatherColleagues,
+      OwnPasts ownPasts,
+      ConnectDots connectDots,
+      Recall recall) {
     this.reports = reports;
-    this.ownPasts = ownPasts;
     this.measures = measures;
+    this.gatherColleagues = gatherColleagues;
+    this.ownPasts = ownPasts;
+    this.connectDots = connectDots;
     this.recall = recall;
+  }
+
+  /** Whose days count in a period. */
+  private interface Days {
+    List<Span> in(Period period);
   }
 
   /** The scorecard of a rep. */
   public Scorecard ofRep(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
     Rep rep = knowledge.rep(key);
-    Period period = knowledge.period(expression);
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
-        new Scorecard.Subject("rep", rep.key(), rep.name()),
-        period,
-        List.of(new Span(rep.id(), period.first(), period.last())),
-        Set.of(rep.id()),
-        pasts(knowledge, rep, period));
+        new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period -> List.of(new Span(rep.id(), period.first(), period.last())),
+        List.of(rep),
+        wantsPasts(fields) ? pasts(knowledge, report, rep) : OwnPasts.Pasts.NONE,
+        fields,
+        reader);
   }
 
   /**
@@ -52,94 +92,189 @@ public class BuildScorecard {
    * when they were members; findings are those of the reps who are members on the last day.
    */
   public Scorecard ofTeam(
-      Organization organization, String key, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      String key,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    List<Team> tree = knowledge.teams();
-    Team team =
-        tree.stream()
-            .filter(one -> one.key().equals(key))
-            .findFirst()
-            .orElseThrow(() -> ProblemException.unknown("team", key));
-    Set<String> teams = Team.withAllBelow(tree, key);
-    Period period = knowledge.period(expression);
-    List<Span> spans = new ArrayList<>();
-    Set<Integer> members = new HashSet<>();
-    for (Rep rep : reports.over(knowledge, period).reps()) {
-      for (Membership part : rep.memberships()) {
-        if (part.team() != null && teams.contains(part.team())) {
-          LocalDate first = later(part.from(), period.first());
-          LocalDate last = earlier(part.until().minusDays(1), period.last());
-          if (!last.isBefore(first)) {
-            spans.add(new Span(rep.id(), first, last));
-          }
-          if (!part.from().isAfter(period.last()) && part.until().isAfter(period.last())) {
-            members.add(rep.id());
-          }
-        }
-      }
-    }
+    Members members = Members.of(knowledge, key);
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
-        new Scorecard.Subject("team", team.key(), team.name()),
-        period,
-        spans,
-        members,
-        OwnPasts.Pasts.NONE);
+        new Scorecard.Subject(Scorecard.Subject.TEAM, members.team().key(), members.team().name()),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period -> members.days(report.reps(), period),
+        report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
+        OwnPasts.Pasts.NONE,
+        fields,
+        reader);
   }
 
   /** The scorecard of the organization. */
   public Scorecard ofOrganization(
-      Organization organization, PeriodExpression expression, AsKnownOn asKnownOn) {
+      Organization organization,
+      PeriodExpression expression,
+      AsKnownOn asKnownOn,
+      FieldSelection fields,
+      Reader reader) {
     Knowledge knowledge = recall.on(organization, asKnownOn);
-    Period period = knowledge.period(expression);
-    List<Rep> reps = reports.over(knowledge, period).reps();
+    Report report = report(knowledge, knowledge.period(expression), fields);
     return build(
         knowledge,
         new Scorecard.Subject(
-            "organization", knowledge.organization().key(), knowledge.organization().name()),
-        period,
-        reps.stream().map(rep -> new Span(rep.id(), period.first(), period.last())).toList(),
-        reps.stream().map(Rep::id).collect(Collectors.toSet()),
-        OwnPasts.Pasts.NONE);
+            Scorecard.Subject.ORGANIZATION,
+            knowledge.organization().key(),
+            knowledge.organization().name()),
+        report,
+        knowledge.series(expression, SHOWN_PERIODS),
+        period ->
+            report.reps().stream()
+                .map(rep -> new Span(rep.id(), period.first(), period.last()))
+                .toList(),
+        report.reps(),
+        OwnPasts.Pasts.NONE,
+        fields,
+        reader);
   }
 
-  private OwnPasts.Pasts pasts(Knowledge knowledge, Rep rep, Period period) {
-    List<OwnPasts.Then> pasts = new ArrayList<>();
-    for (PastComparison.Against against : PastComparison.Against.values()) {
-      Period then =
-          switch (against) {
-            case PREVIOUS -> period.previous();
-            case YEAR_EARLIER -> period.yearEarlier();
-          };
-      pasts.add(new OwnPasts.Then(against, then, reports.cases(knowledge, then)));
-    }
-    return ownPasts.of(rep, reports.cases(knowledge, period), pasts);
+  private OwnPasts.Pasts pasts(Knowledge knowledge, Report report, Rep rep) {
+    return ownPasts.of(
+        rep,
+        reports.cases(knowledge, report.period()),
+        Stream.of(PastComparison.Against.values())
+            .map(against -> then(knowledge, report, against))
+            .toList());
   }
 
+  private OwnPasts.Then then(Knowledge knowledge, Report report, PastComparison.Against against) {
+    Period then =
+        switch (against) {
+          case PREVIOUS -> report.period().previous(knowledge.organization());
+          case YEAR_EARLIER -> report.period().yearEarlier(knowledge.organization());
+        };
+    return new OwnPasts.Then(against, then, reports.cases(knowledge, then));
+  }
+
+  /** Several reps, each beside the days just before. */
+  private Map<Integer, List<PastComparison>> pasts(
+      Knowledge knowledge, Report report, List<Rep> reps) {
+    GatherCases now = reports.cases(knowledge, report.period());
+    List<OwnPasts.Then> before = List.of(then(knowledge, report, PastComparison.Against.PREVIOUS));
+    return reps.stream()
+        .collect(Collectors.toMap(Rep::id, rep -> ownPasts.of(rep, now, before).compared()));
+  }
+
+  /**
+   * Puts a scorecard together.
+   *
+   * @param series the period and those before it, oldest first
+   * @param days whose days count in each of them
+   * @param reps whose findings are shown
+   * @param pasts of a rep's scorecard
+   */
   private Scorecard build(
       Knowledge knowledge,
       Scorecard.Subject subject,
-      Period period,
-      List<Span> spans,
-      Set<Integer> repIds,
-      OwnPasts.Pasts pasts) {
-    Report report = reports.over(knowledge, period);
+      Report report,
+      List<Period> series,
+      Days days,
+      List<Rep> reps,
+      OwnPasts.Pasts pasts,
+      FieldSelection fields,
+      Reader reader) {
+    Period period = report.period();
+    boolean wantsMeasures = fields.wants("measures");
+    boolean wantsDots = DOTS.stream().anyMatch(fields::wants);
+    boolean ofRep = subject.kind().equals(Scorecard.Subject.REP);
+    Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
+    List<List<Span>> spans = series.stream().map(days::in).toList();
+    Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
+    Map<Integer, Colleagues> colleagues =
+        wantsMeasures || wantsDots
+            ? gatherColleagues.byRep(knowledge, report, counted.values())
+            : Map.of();
+    List<Measure> shown =
+        !wantsMeasures
+            ? List.of()
+            : measures.over(
+                knowledge,
+                series,
+                spans,
+                metric ->
+                    spans.get(spans.size() - 1).stream()
+                        .map(span -> counted.get(span.repId()))
+                        .anyMatch(
+                            rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+    List<Finding> findings =
+        report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
+    List<Note> notes =
+        wantsDots || NOTES.stream().anyMatch(fields::wants)
+            ? knowledge.notes(repIds, period.start(), reader)
+            : List.of();
     return new Scorecard(
         subject,
         knowledge.at(),
         report,
-        measures.over(knowledge, spans, period.last()),
-        report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList(),
+        ofRep ? withUsualRanges(shown, knowledge, reps.get(0), colleagues) : shown,
+        findings,
         pasts.compared(),
         pasts.withheld(),
-        knowledge.notes(repIds, period.start()));
+        notes.subList(0, Math.min(MOST_NOTES, notes.size())),
+        !wantsDots
+            ? Dots.NONE
+            : connectDots.in(
+                knowledge,
+                new ConnectDots.Found(
+                    report,
+                    reps,
+                    findings,
+                    notes,
+                    colleagues,
+                    ofRep
+                        ? Map.of(reps.get(0).id(), pasts.compared())
+                        : pasts(knowledge, report, reps)),
+                reader));
   }
 
-  private static LocalDate later(LocalDate one, LocalDate other) {
-    return one.isAfter(other) ? one : other;
+  /** The reps whose findings are shown, and those whose days count, by their numbers. */
+  private static Map<Integer, Rep> reps(Report report, List<Rep> reps, List<Span> spans) {
+    Map<Integer, Rep> all =
+        reps.stream().collect(Collectors.toMap(Rep::id, rep -> rep, (a, b) -> a, HashMap::new));
+    Set<Integer> others = spans.stream().map(Span::repId).collect(Collectors.toSet());
+    others.removeAll(all.keySet());
+    if (!others.isEmpty()) {
+      report.reps().stream()
+          .filter(rep -> others.contains(rep.id()))
+          .forEach(rep -> all.put(rep.id(), rep));
+    }
+    return all;
   }
 
-  private static LocalDate earlier(LocalDate one, LocalDate other) {
-    return one.isBefore(other) ? one : other;
+  private static List<Measure> withUsualRanges(
+      List<Measure> measures, Knowledge knowledge, Rep rep, Map<Integer, Colleagues> colleagues) {
+    return measures.stream()
+        .map(
+            one ->
+                one.with(
+                    UsualRange.of(
+                        colleagues.get(rep.id()),
+                        rep,
+                        one.metric(),
+                        knowledge.organization().smallestGroup())))
+        .toList();
+  }
+
+  /** With findings only where they are asked for: nothing costs more. */
+  private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
+    return fields.wants("connections") || DOTS.stream().anyMatch(fields::wants)
+        ? reports.over(knowledge, period)
+        : reports.withoutFindings(knowledge, period);
+  }
+
+  private static boolean wantsPasts(FieldSelection fields) {
+    return fields.wants("connections.ownPast") || DOTS.stream().anyMatch(fields::wants);
   }
 }

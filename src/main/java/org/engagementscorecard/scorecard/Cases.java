@@ -1,7 +1,11 @@
 package org.engagementscorecard.scorecard;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.engagementscorecard.statistics.AmountSummary;
 import org.engagementscorecard.statistics.ConversionCount;
 import org.engagementscorecard.statistics.Strata;
@@ -148,6 +152,63 @@ public sealed interface Cases {
     public boolean isComparable() {
       return false;
     }
+  }
+
+  /**
+   * What there is of several reps taken together, stratum by stratum; without what can't be
+   * compared for what it is. Empty where there is nothing.
+   *
+   * @param all of one connection
+   */
+  static Optional<Cases> together(List<Cases> all) {
+    SortedMap<String, ConversionCount> conversions = new TreeMap<>();
+    SortedMap<String, YieldCount> yields = new TreeMap<>();
+    SortedMap<String, AmountSummary> amounts = new TreeMap<>();
+    for (Cases one : all) {
+      if (one instanceof Conversions own) {
+        own.strata()
+            .byName()
+            .forEach(
+                (name, more) ->
+                    conversions.merge(
+                        name,
+                        more,
+                        (a, b) ->
+                            new ConversionCount(
+                                a.attempts() + b.attempts(), a.successes() + b.successes())));
+      } else if (one instanceof Yields own) {
+        own.strata()
+            .byName()
+            .forEach(
+                (name, more) ->
+                    yields.merge(
+                        name,
+                        more,
+                        (a, b) ->
+                            new YieldCount(a.count() + b.count(), a.exposure() + b.exposure())));
+      } else if (one instanceof Amounts own) {
+        own.strata().byName().forEach((name, more) -> amounts.merge(name, more, Cases::added));
+      }
+    }
+    if (!conversions.isEmpty()) {
+      return Optional.of(new Conversions(new Strata<>(conversions), OptionalLong.empty()));
+    }
+    if (!yields.isEmpty()) {
+      return Optional.of(new Yields(new Strata<>(yields)));
+    }
+    return amounts.isEmpty() ? Optional.empty() : Optional.of(new Amounts(new Strata<>(amounts)));
+  }
+
+  /** Sums of squares around the common mean (Chan, Golub & LeVeque 1979). */
+  private static AmountSummary added(AmountSummary one, AmountSummary other) {
+    long deals = one.deals() + other.deals();
+    double apart = other.meanLog() - one.meanLog();
+    return new AmountSummary(
+        deals,
+        one.meanLog() + apart * other.deals() / deals,
+        one.sumOfSquares()
+            + other.sumOfSquares()
+            + apart * apart * one.deals() * other.deals() / deals);
   }
 
   private static OptionalDouble ratio(long successes, long attempts) {

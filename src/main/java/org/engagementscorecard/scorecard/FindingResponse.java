@@ -58,7 +58,14 @@ public record FindingResponse(
                 "What closing the gap is worth, carried down the connections that follow. Only of a"
                     + " gap or what is worth a look.")
         WorthResponse worth,
-    @Schema(description = "The finding in words.") String sentence) {
+    @Schema(description = "The finding in words.") String sentence,
+    @Schema(
+            description =
+                "Where the attempts are listed that count here, and the open ones, as they were known"
+                    + " then. Of a connection that is traced; absent in a need's evidence.",
+            examples =
+                "/v1/connections/demo-to-proposal/attempts?rep=demo-kim&period=2025-12-01..2026-11-30")
+        String attemptsAt) {
 
   /** A pooled estimate of a rate, a yield or an amount. */
   @Schema(
@@ -235,8 +242,17 @@ public record FindingResponse(
     return count.isPresent() ? count.getAsLong() : null;
   }
 
-  /** A finding as it is shown. */
+  /** A finding as it is shown where it stays as it is. */
   public static FindingResponse from(Finding finding) {
+    return from(finding, null);
+  }
+
+  /**
+   * A finding as it is shown.
+   *
+   * @param attemptsAt where its attempts are listed, or null
+   */
+  static FindingResponse from(Finding finding, String attemptsAt) {
     OptionalDouble raw = finding.cases().raw();
     OptionalDouble shortfall = finding.expectedShortfall();
     return new FindingResponse(
@@ -257,6 +273,7 @@ public record FindingResponse(
         VerdictResponse.from(finding.verdict()),
         shortfall.isPresent() ? shortfall.getAsDouble() : null,
         finding.worth().map(WorthResponse::from).orElse(null),
-        Words.sentence(finding));
+        Words.sentence(finding),
+        attemptsAt);
   }
 }

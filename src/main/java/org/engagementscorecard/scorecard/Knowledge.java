@@ -5,14 +5,20 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.MetricDefinitions;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -28,7 +34,11 @@ public interface Knowledge {
   /** The organization with its settings. */
   Organization organization();
 
-  /** The instant at which this was known, by the database's clock. */
+  /**
+   * The instant since which this has been known, by the database's clock: that of the last change,
+   * or the beginning of the organization's day, on which periods may depend; or the instant that
+   * was asked for.
+   */
   Instant at();
 
   /** What tells this knowledge from other knowledge of the organization; equal means the same. */
@@ -49,8 +59,13 @@ public interface Knowledge {
   /** All metrics as they are defined now, in no order. */
   List<Metric> metrics();
 
+  /** All metrics with all their definitions, in no order. */
+  MetricDefinitions definitions();
+
   /** All metrics as they are defined for a day, in no order. */
-  List<Metric> metrics(LocalDate day);
+  default List<Metric> metrics(LocalDate day) {
+    return definitions().on(day);
+  }
 
   /** All connections as they are defined now, in no order. */
   List<Connection> connections();
@@ -64,14 +79,31 @@ public interface Knowledge {
   /** Totals of reps over days. */
   List<Total> totals(Collection<Span> spans);
 
-  /** How many different subjects the facts of a metric name, over days of reps taken together. */
-  long distinctSubjects(Collection<Span> spans, Metric metric);
+  /** What metrics add up to in each part, over all its reps and days. */
+  List<Sum> together(List<? extends Collection<Span>> parts);
+
+  /** How many different subjects the facts of metrics name in each part. */
+  List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics);
+
+  /** The blanks of which it is known that there was nothing: see {@link Feeds}. */
+  List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period);
 
   /**
    * Attempts and successes of every rep on these traced connections over a period, stratum by
    * stratum.
    */
   List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
+
+  /**
+   * The attempts of a rep on a traced connection that {@link #attempts} counts over a period, by
+   * subject.
+   *
+   * @param after the subject to begin after; empty at the start
+   */
+  List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit);
 
   /** How long traced successes of these connections took; those without any are left out. */
   List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);
@@ -88,8 +120,14 @@ public interface Knowledge {
   /** How large the facts of these connections' {@code to} are, of every rep, by stratum. */
   List<Amounts.Amount> amounts(Collection<Connection> connections, Period period);
 
-  /** Notes about reps that speak of a time from an instant on, newest first. */
-  List<Note> notes(Collection<Integer> repIds, Instant since);
+  /**
+   * Notes about reps that speak of a time from an instant on, as far as they are for the reader's
+   * eyes, newest first.
+   */
+  List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader);
+
+  /** How many notes somebody of these wrote about somebody else, of the same time and so on. */
+  long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader);
 
   /**
    * A version of knowledge.
@@ -104,6 +142,13 @@ public interface Knowledge {
     Organization organization = organization();
     return expression.in(
         organization, organization.dayOf(at()), newestAt().map(organization::dayOf));
+  }
+
+  /** The same and those just before it, oldest first; at most so many. */
+  default List<Period> series(PeriodExpression expression, int count) {
+    Organization organization = organization();
+    return expression.series(
+        organization, organization.dayOf(at()), newestAt().map(organization::dayOf), count);
   }
 
   /**

@@ -5,16 +5,21 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.MetricDefinitions;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.Organization;
@@ -33,11 +38,12 @@ record KnowledgeNow(
     Attempts traced,
     Flows added,
     Amounts read,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
   public Instant at() {
-    return state.seenAt();
+    return state.since(organization.zone());
   }
 
   @Override
@@ -71,8 +77,8 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Metric> metrics(LocalDate day) {
-    return catalogue.metricsOn(organization, day);
+  public MetricDefinitions definitions() {
+    return catalogue.definitionsOfMetrics(organization);
   }
 
   @Override
@@ -91,13 +97,32 @@ record KnowledgeNow(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return kept.distinctSubjects(organization, spans, metric);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return kept.together(organization, parts);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return kept.distinctSubjects(organization, parts, metrics);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.empty());
   }
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
     return traced.count(organization, connections, period, newestAt().orElse(at()));
+  }
+
+  @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return traced.list(
+        organization, rep.id(), connection, period, newestAt().orElse(at()), after, limit);
   }
 
   @Override
@@ -122,7 +147,12 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Note> notes(Collection<Integer> repIds, Instant since) {
-    return written.about(organization, repIds, since);
+  public List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader) {
+    return written.about(organization, repIds, since, reader);
+  }
+
+  @Override
+  public long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader) {
+    return written.given(organization, authors, since, reader);
   }
 }

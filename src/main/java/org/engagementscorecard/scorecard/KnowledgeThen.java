@@ -5,16 +5,21 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.MetricDefinitions;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals.Span;
+import org.engagementscorecard.observation.Totals.Subjects;
+import org.engagementscorecard.observation.Totals.Sum;
 import org.engagementscorecard.observation.Totals.Total;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.Period;
@@ -37,6 +42,7 @@ record KnowledgeThen(
     People people,
     Catalogue catalogue,
     FactsAsKnown facts,
+    Feeds feeds,
     Notes written)
     implements Knowledge {
   @Override
@@ -60,8 +66,8 @@ record KnowledgeThen(
   }
 
   @Override
-  public List<Metric> metrics(LocalDate day) {
-    return catalogue.metricsAsKnownOn(organization, day, at);
+  public MetricDefinitions definitions() {
+    return catalogue.definitionsOfMetricsAsKnownOn(organization, at);
   }
 
   @Override
@@ -80,13 +86,32 @@ record KnowledgeThen(
   }
 
   @Override
-  public long distinctSubjects(Collection<Span> spans, Metric metric) {
-    return facts.distinctSubjects(organization, spans, metric, at);
+  public List<Sum> together(List<? extends Collection<Span>> parts) {
+    return facts.together(organization, parts, metrics(), at);
+  }
+
+  @Override
+  public List<Subjects> distinctSubjects(
+      List<? extends Collection<Span>> parts, Collection<Metric> metrics) {
+    return facts.distinctSubjects(organization, parts, metrics, at);
+  }
+
+  @Override
+  public List<Feeds.Nothing> reported(
+      Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period) {
+    return feeds.reported(organization, blanks, peers, period, Optional.of(at));
   }
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
     return facts.attempts(organization, connections, period, newestAt.orElse(at), at);
+  }
+
+  @Override
+  public List<Attempts.Attempt> attemptsOf(
+      Rep rep, Connection connection, Period period, String after, int limit) {
+    return facts.attemptsOf(
+        organization, rep.id(), connection, period, newestAt.orElse(at), after, limit, at);
   }
 
   @Override
@@ -111,7 +136,12 @@ record KnowledgeThen(
   }
 
   @Override
-  public List<Note> notes(Collection<Integer> repIds, Instant since) {
-    return written.aboutAsKnownOn(organization, repIds, since, at);
+  public List<Note> notes(Collection<Integer> repIds, Instant since, Reader reader) {
+    return written.aboutAsKnownOn(organization, repIds, since, at, reader);
+  }
+
+  @Override
+  public long notesGiven(Collection<Notes.Author> authors, Instant since, Reader reader) {
+    return written.givenAsKnownOn(organization, authors, since, at, reader);
   }
 }

@@ -17,11 +17,7 @@ import org.engagementscorecard.statistics.link.LinkFinding;
 record LinkResponse(
     @Schema(examples = "demo-to-proposal") String connection,
     PeriodResponse period,
-    @Schema(
-            description =
-                "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
-                    + " the same is shown again.")
-        Instant asKnownOn,
+    @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
     @Schema(
             description =
                 "`goes-with`: in weeks after a rep did more than usual, more came. `no-sign`: nothing"

@@ -9,6 +9,7 @@ import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.FactsAsKnown;
+import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
 import org.engagementscorecard.organization.Activity;
@@ -28,6 +29,7 @@ public class Recall {
   private final Attempts attempts;
   private final Flows flows;
   private final Amounts amounts;
+  private final Feeds feeds;
   private final FactsAsKnown facts;
   private final Notes notes;
 
@@ -40,6 +42,7 @@ public class Recall {
       Attempts attempts,
       Flows flows,
       Amounts amounts,
+      Feeds feeds,
       FactsAsKnown facts,
       Notes notes) {
     this.organizations = organizations;
@@ -50,6 +53,7 @@ public class Recall {
     this.attempts = attempts;
     this.flows = flows;
     this.amounts = amounts;
+    this.feeds = feeds;
     this.facts = facts;
     this.notes = notes;
   }
@@ -61,7 +65,7 @@ public class Recall {
 
   private Knowledge now(Organization organization, Activity.State state) {
     return new KnowledgeNow(
-        organization, state, people, catalogue, totals, attempts, flows, amounts, notes);
+        organization, state, people, catalogue, totals, attempts, flows, amounts, feeds, notes);
   }
 
   /**
@@ -77,22 +81,7 @@ public class Recall {
       return now(organization, state);
     }
     Instant at = asKnownOn.instant();
-    if (at.isAfter(state.seenAt())) {
-      throw ProblemException.badParameter(
-          AsKnownOn.PARAMETER, "is yet to come: what will be known then can't be shown");
-    }
-    Organization then =
-        organizations
-            .asKnownOn(organization, at)
-            .orElseThrow(
-                () ->
-                    ProblemException.notYet(
-                        "organization",
-                        "The organization '"
-                            + organization.key()
-                            + "' wasn't there on "
-                            + at
-                            + "."));
+    Organization then = organizations.asKnownOn(organization, asKnownOn, state);
     return new KnowledgeThen(
         then,
         at,
@@ -101,6 +90,7 @@ public class Recall {
         people,
         catalogue,
         facts,
+        feeds,
         notes);
   }
 }

@@ -26,6 +26,13 @@ public record Redefinitions(Map<Integer, Redefined> metrics, Map<Integer, Redefi
     connections = Map.copyOf(connections);
   }
 
+  static final Redefinitions UNTOLD = new Redefinitions(Map.of(), Map.of());
+
+  /** Those of metrics alone. */
+  static Redefinitions ofMetrics(Knowledge knowledge, Period period) {
+    return over(knowledge, List.of(), period);
+  }
+
   /** Those of a period. */
   static Redefinitions over(Knowledge knowledge, List<Connection> connections, Period period) {
     return new Redefinitions(

@@ -6,6 +6,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -14,20 +15,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** A rep's scorecard over HTTP. */
 @Path("/v1/reps/{rep}/scorecard")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class RepScorecardResource {
-  private final Tenant tenant;
+  private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  RepScorecardResource(Tenant tenant, BuildScorecard scorecards) {
-    this.tenant = tenant;
+  RepScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+    this.show = show;
     this.scorecards = scorecards;
   }
 
@@ -36,18 +38,27 @@ public class RepScorecardResource {
       operationId = "getRepScorecard",
       summary = "Show a rep's scorecard",
       description =
-          "Measures by stage, and for each connection the rep's attempts and successes, the estimate"
-              + " with its interval, what is typical among the peers on like cases, the verdict with its"
-              + " probability, what closing a gap is worth, the rep's own past, and the notes that"
-              + " speak about it.")
+          "Measures by stage with the periods before and the peers' usual range; for each connection"
+              + " the rep's attempts and successes, the estimate with its interval, what is typical"
+              + " among the peers on like cases, the verdict with its probability, what closing a gap"
+              + " is worth, the rep's own past, and the notes that speak about it; gaps without a"
+              + " story and stories without a number; the practices of a flat army, the functions of"
+              + " leadership, and the learning needs.")
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",
-      content =
-          @Content(
-              schema = @Schema(implementation = ScorecardResponse.class),
-              examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)))
-  public ScorecardResponse ofRep(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ScorecardResponse.class),
+            examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)),
+        @Content(
+            mediaType = ScorecardContract.CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "rows", value = ScorecardContract.CSV_EXAMPLE))
+      })
+  @APIResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  public Response ofRep(
       @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
           String rep,
       @Parameter(
@@ -64,11 +75,33 @@ public class RepScorecardResource {
                       format = "date-time",
                       examples = "2026-07-01T09:30:00Z"))
           @QueryParam(AsKnownOn.PARAMETER)
-          AsKnownOn asKnownOn) {
-    return tenant.read(
-        organization ->
-            ScorecardResponse.from(
-                scorecards.ofRep(
-                    organization, rep, ScorecardContract.orLatest(period), asKnownOn)));
+          AsKnownOn asKnownOn,
+      @Parameter(
+              description = ScorecardContract.FIELDS,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      examples = "measures,connections.findings.verdict"))
+          @QueryParam(FieldSelection.PARAMETER)
+          String fields,
+      @Parameter(
+              description = ScorecardContract.FORMAT,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"json", "csv"}))
+          @QueryParam(Format.PARAMETER)
+          String format) {
+    FieldSelection parts = ScorecardContract.fields(fields);
+    return show.show(
+        parts,
+        (organization, gathered, reader) ->
+            scorecards.ofRep(
+                organization,
+                rep,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                gathered,
+                reader));
   }
 }

@@ -26,6 +26,17 @@ public record Report(
     Redefinitions redefinitions,
     Map<Integer, Lag> lags,
     List<Finding> findings) {
+  /**
+   * Of a period without comparing anybody.
+   *
+   * @param reps everybody, by name
+   */
+  static Report withoutFindings(
+      Knowledge knowledge, Period period, List<Rep> reps, Redefinitions redefinitions) {
+    return new Report(
+        period, knowledge.newestAt(), reps, List.of(), redefinitions, Map.of(), List.of());
+  }
+
   public Report {
     reps = List.copyOf(reps);
     connections = List.copyOf(connections);

@@ -16,6 +16,7 @@ import org.engagementscorecard.note.Note;
  * @param pasts a rep's scorecard: the rep beside the rep's own past; otherwise none
  * @param withheld times of the rep's own past that are not set beside this one
  * @param notes about those reps from the period's first day on, newest first
+ * @param dots what connects the numbers with what people say and do
  */
 public record Scorecard(
     Subject subject,
@@ -25,7 +26,8 @@ public record Scorecard(
     List<Finding> findings,
     List<PastComparison> pasts,
     List<OwnPasts.Withheld> withheld,
-    List<Note> notes) {
+    List<Note> notes,
+    Dots dots) {
   public Scorecard {
     measures = List.copyOf(measures);
     findings = List.copyOf(findings);
@@ -39,5 +41,9 @@ public record Scorecard(
    *
    * @param kind {@code rep}, {@code team} or {@code organization}
    */
-  public record Subject(String kind, String key, String name) {}
+  public record Subject(String kind, String key, String name) {
+    static final String REP = "rep";
+    static final String TEAM = "team";
+    static final String ORGANIZATION = "organization";
+  }
 }

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -13,20 +14,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** The organization's scorecard over HTTP. */
 @Path("/v1/scorecard")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class ScorecardResource {
-  private final Tenant tenant;
+  private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  ScorecardResource(Tenant tenant, BuildScorecard scorecards) {
-    this.tenant = tenant;
+  ScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+    this.show = show;
     this.scorecards = scorecards;
   }
 
@@ -38,12 +40,19 @@ public class ScorecardResource {
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",
-      content =
-          @Content(
-              schema = @Schema(implementation = ScorecardResponse.class),
-              examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)))
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ScorecardResponse.class),
+            examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)),
+        @Content(
+            mediaType = ScorecardContract.CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "rows", value = ScorecardContract.CSV_EXAMPLE))
+      })
+  @APIResponse(responseCode = "304", ref = "#/components/responses/NotModified")
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
-  public ScorecardResponse ofOrganization(
+  public Response ofOrganization(
       @Parameter(
               description = ScorecardContract.PERIOD,
               example = "latest-365-days",
@@ -58,11 +67,28 @@ public class ScorecardResource {
                       format = "date-time",
                       examples = "2026-07-01T09:30:00Z"))
           @QueryParam(AsKnownOn.PARAMETER)
-          AsKnownOn asKnownOn) {
-    return tenant.read(
-        organization ->
-            ScorecardResponse.from(
-                scorecards.ofOrganization(
-                    organization, ScorecardContract.orLatest(period), asKnownOn)));
+          AsKnownOn asKnownOn,
+      @Parameter(
+              description = ScorecardContract.FIELDS,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      examples = "measures,connections.findings.verdict"))
+          @QueryParam(FieldSelection.PARAMETER)
+          String fields,
+      @Parameter(
+              description = ScorecardContract.FORMAT,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"json", "csv"}))
+          @QueryParam(Format.PARAMETER)
+          String format) {
+    FieldSelection parts = ScorecardContract.fields(fields);
+    return show.show(
+        parts,
+        (organization, gathered, reader) ->
+            scorecards.ofOrganization(
+                organization, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
   }
 }

@@ -1,26 +1,34 @@
 package org.engagementscorecard.scorecard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.metric.Counting;
 import org.engagementscorecard.metric.Stage;
+import org.engagementscorecard.note.LeadershipFunction;
 import org.engagementscorecard.note.Note;
+import org.engagementscorecard.note.NoteKind;
 import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.people.Rep;
+import org.engagementscorecard.scorecard.DotsResponse.BlindSpotsResponse;
+import org.engagementscorecard.scorecard.DotsResponse.EarlierResponse;
+import org.engagementscorecard.scorecard.DotsResponse.LeadershipResponse;
+import org.engagementscorecard.scorecard.DotsResponse.NeedResponse;
+import org.engagementscorecard.scorecard.DotsResponse.PracticeResponse;
+import org.engagementscorecard.scorecard.DotsResponse.UsualRangeResponse;
 import org.engagementscorecard.statistics.Change;
 
 /** A scorecard as it is shown. */
@@ -31,16 +39,25 @@ public record ScorecardResponse(
     PeriodResponse period,
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
+    @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
     @Schema(
             description =
-                "The instant at which this was known. Asked for with `asKnownOn` and this instant,"
-                    + " the same is shown again.")
-        Instant asKnownOn,
-    @Schema(description = "By stage and key. A metric without facts is absent, not zero.")
+                "By stage and key. A metric without facts is absent, not zero; unless the feed that"
+                    + " brought the rep's earlier facts has reported: then it is 0, of 0 facts.")
         List<MeasureResponse> measures,
     List<ConnectionResponse> connections,
     @Schema(description = "Notes about these reps that name no metric and no connection.")
-        List<BesideNote> notes) {
+        List<BesideNote> notes,
+    BlindSpotsResponse blindSpots,
+    @Schema(description = "The five practices of a flat army. They have no total.")
+        List<PracticeResponse> practices,
+    @Schema(description = "The four functions of leadership, as notes show them.")
+        List<LeadershipResponse> leadership,
+    @Schema(
+            description =
+                "Learning needs of these reps that are neither closed nor dismissed, as they stand:"
+                    + " none is looked for because a scorecard is read.")
+        List<NeedResponse> learningNeeds) {
   private static final String DEFINITION =
       "By which definition it is shown: the one that holds on the period's last day. Absent where"
           + " that is the newest, and held all through the period.";
@@ -80,7 +97,25 @@ public record ScorecardResponse(
       @Schema(examples = "demo") String unit,
       Aggregation aggregation,
       @Schema(examples = "120") BigDecimal value,
-      @Schema(description = "How many facts it rests on.", examples = "120") long facts,
+      @Schema(
+              description =
+                  "How many facts it rests on; 0 where the feed has reported, and there was nothing.",
+              examples = "120")
+          long facts,
+      @Schema(
+              description =
+                  "A rep's scorecard: where these facts are listed, as they were known then.",
+              examples =
+                  "/v1/observations?rep=demo-kim&metric=demos_held&period=2025-12-01..2026-11-30")
+          String factsAt,
+      @Schema(description = "The four periods before, oldest first.")
+          List<EarlierResponse> previous,
+      @Schema(
+              description =
+                  "A rep's scorecard: between what the middle half of the peers is. Absent where they"
+                      + " are too few, or the rep did not do the same job all of this time or is"
+                      + " still ramping.")
+          UsualRangeResponse usualRange,
       @Schema(description = "Notes that speak about it, newest first.") List<BesideNote> notes,
       @Schema(description = DEFINITION) DefinitionResponse definition) {}
 
@@ -190,12 +225,38 @@ public record ScorecardResponse(
 
   /** A note beside numbers. */
   @Schema(name = "BesideNote")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BesideNote(
       @Schema(examples = "1") int id,
       @Schema(examples = "demo-kim") String rep,
       Instant at,
       @Schema(examples = "coach") String author,
-      String text) {}
+      NoteKind kind,
+      List<String> tags,
+      List<LeadershipFunction> functions,
+      @JsonProperty("private")
+          @Schema(
+              name = "private",
+              description = "Whether it is only for its author, its rep and its readers.")
+          boolean isPrivate,
+      String text,
+      @Schema(description = "When it was last edited; absent where it never was.")
+          Instant editedAt) {
+
+    static BesideNote from(Note note, Map<Integer, String> repKeys) {
+      return new BesideNote(
+          note.id(),
+          repKeys.get(note.repId()),
+          note.at(),
+          note.author(),
+          note.kind(),
+          note.tags(),
+          note.functions(),
+          note.isPrivate(),
+          note.text(),
+          note.editedAt());
+    }
+  }
 
   static ScorecardResponse from(Scorecard scorecard) {
     Map<Integer, String> repKeys =
@@ -212,7 +273,11 @@ public record ScorecardResponse(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() == null && note.connectionId() == null)
                 .toList(),
-            repKeys));
+            repKeys),
+        BlindSpotsResponse.from(scorecard.dots().blindSpots()),
+        scorecard.dots().practices().stream().map(PracticeResponse::from).toList(),
+        scorecard.dots().leadership().stream().map(LeadershipResponse::from).toList(),
+        NeedResponse.from(scorecard));
   }
 
   private static MeasureResponse measure(
@@ -225,6 +290,9 @@ public record ScorecardResponse(
         measure.metric().aggregation(),
         measure.value(),
         measure.facts(),
+        factsAt(measure, scorecard),
+        measure.previous().stream().map(EarlierResponse::from).toList(),
+        measure.usualRange().map(UsualRangeResponse::from).orElse(null),
         beside(
             scorecard.notes().stream()
                 .filter(note -> note.metricId() != null && note.metricId() == measure.metric().id())
@@ -232,6 +300,29 @@ public record ScorecardResponse(
             repKeys),
         DefinitionResponse.from(
             scorecard.report().redefinitions().metrics().get(measure.metric().id())));
+  }
+
+  /** Of a team the facts of each member lie elsewhere: then there is no one place. */
+  private static String factsAt(Measure measure, Scorecard scorecard) {
+    return scorecard.subject().kind().equals(Scorecard.Subject.REP)
+        ? Links.facts(
+            scorecard.subject().key(),
+            measure.metric(),
+            scorecard.report().period(),
+            scorecard.asKnownOn())
+        : null;
+  }
+
+  private static FindingResponse finding(Finding finding, Scorecard scorecard) {
+    return FindingResponse.from(
+        finding,
+        finding.connection().isCounted()
+            ? null
+            : Links.attempts(
+                finding.rep(),
+                finding.connection(),
+                scorecard.report().period(),
+                scorecard.asKnownOn()));
   }
 
   private static List<ConnectionResponse> connections(
@@ -251,7 +342,7 @@ public record ScorecardResponse(
                     lag(scorecard, connection).map(LagResponse::from).orElse(null),
                     findings.stream().mapToLong(one -> one.cases().attempts().orElse(0)).sum(),
                     successes(connection, findings),
-                    findings.stream().map(FindingResponse::from).toList(),
+                    findings.stream().map(one -> finding(one, scorecard)).toList(),
                     scorecard.pasts().stream()
                         .filter(past -> past.connection().equals(connection))
                         .map(OwnPastResponse::from)
@@ -282,32 +373,15 @@ public record ScorecardResponse(
 
   private static List<String> sentences(
       Scorecard scorecard, Connection connection, List<Finding> findings) {
-    Set<String> sentences = new LinkedHashSet<>();
-    lag(scorecard, connection).ifPresent(one -> sentences.add(Words.lag(one)));
-    for (Finding finding : findings) {
-      finding
-          .compared()
-          .map(Finding.Compared::comparison)
-          .ifPresent(
-              comparison -> {
-                if (comparison.alike()) {
-                  sentences.add(Comparison.ALIKE);
-                }
-                sentences.addAll(Words.cautions(comparison));
-              });
-    }
-    scorecard.withheld().stream()
-        .filter(one -> one.now().equals(connection))
-        .forEach(one -> sentences.add(DefinitionWords.withheld(one)));
-    return List.copyOf(sentences);
+    return Stream.concat(
+            Words.ofConnection(lag(scorecard, connection), findings).stream(),
+            scorecard.withheld().stream()
+                .filter(one -> one.now().equals(connection))
+                .map(DefinitionWords::withheld))
+        .toList();
   }
 
   private static List<BesideNote> beside(List<Note> notes, Map<Integer, String> repKeys) {
-    return notes.stream()
-        .map(
-            note ->
-                new BesideNote(
-                    note.id(), repKeys.get(note.repId()), note.at(), note.author(), note.text()))
-        .toList();
+    return notes.stream().map(note -> BesideNote.from(note, repKeys)).toList();
   }
 }

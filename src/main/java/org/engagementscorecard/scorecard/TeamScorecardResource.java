@@ -6,6 +6,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -14,20 +15,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.FieldSelection;
+import org.engagementscorecard.http.Format;
 import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** A team's scorecard over HTTP. */
 @Path("/v1/teams/{team}/scorecard")
-@Produces(MediaType.APPLICATION_JSON)
+@Produces({MediaType.APPLICATION_JSON, ScorecardContract.CSV})
 @Tag(name = "Scorecards")
 public class TeamScorecardResource {
-  private final Tenant tenant;
+  private final ShowScorecard show;
   private final BuildScorecard scorecards;
 
-  TeamScorecardResource(Tenant tenant, BuildScorecard scorecards) {
-    this.tenant = tenant;
+  TeamScorecardResource(ShowScorecard show, BuildScorecard scorecards) {
+    this.show = show;
     this.scorecards = scorecards;
   }
 
@@ -41,11 +43,18 @@ public class TeamScorecardResource {
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",
-      content =
-          @Content(
-              schema = @Schema(implementation = ScorecardResponse.class),
-              examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)))
-  public ScorecardResponse ofTeam(
+      content = {
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON,
+            schema = @Schema(implementation = ScorecardResponse.class),
+            examples = @ExampleObject(name = "scorecard", value = ScorecardContract.EXAMPLE)),
+        @Content(
+            mediaType = ScorecardContract.CSV,
+            schema = @Schema(type = SchemaType.STRING),
+            examples = @ExampleObject(name = "rows", value = ScorecardContract.CSV_EXAMPLE))
+      })
+  @APIResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  public Response ofTeam(
       @Parameter(description = "Key of the team.", example = "demo-north") @PathParam("team")
           String team,
       @Parameter(
@@ -62,11 +71,33 @@ public class TeamScorecardResource {
                       format = "date-time",
                       examples = "2026-07-01T09:30:00Z"))
           @QueryParam(AsKnownOn.PARAMETER)
-          AsKnownOn asKnownOn) {
-    return tenant.read(
-        organization ->
-            ScorecardResponse.from(
-                scorecards.ofTeam(
-                    organization, team, ScorecardContract.orLatest(period), asKnownOn)));
+          AsKnownOn asKnownOn,
+      @Parameter(
+              description = ScorecardContract.FIELDS,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      examples = "measures,connections.findings.verdict"))
+          @QueryParam(FieldSelection.PARAMETER)
+          String fields,
+      @Parameter(
+              description = ScorecardContract.FORMAT,
+              schema =
+                  @Schema(
+                      type = SchemaType.STRING,
+                      enumeration = {"json", "csv"}))
+          @QueryParam(Format.PARAMETER)
+          String format) {
+    FieldSelection parts = ScorecardContract.fields(fields);
+    return show.show(
+        parts,
+        (organization, gathered, reader) ->
+            scorecards.ofTeam(
+                organization,
+                team,
+                ScorecardContract.orLatest(period),
+                asKnownOn,
+                gathered,
+                reader));
   }
 }

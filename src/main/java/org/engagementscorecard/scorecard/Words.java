@@ -1,10 +1,15 @@
 package org.engagementscorecard.scorecard;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.statistics.Change;
@@ -51,6 +56,27 @@ final class Words {
         + percent(fit.credibleLevel())
         + " interval). "
         + verdict(finding, fit);
+  }
+
+  /** What holds for a connection as a whole, of these findings, each said once. */
+  static List<String> ofConnection(Optional<Lag> lag, List<Finding> findings) {
+    Set<String> sentences = new LinkedHashSet<>();
+    lag.ifPresent(one -> sentences.add(lag(one)));
+    Set<Comparison> said = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Finding finding : findings) {
+      finding
+          .compared()
+          .map(Finding.Compared::comparison)
+          .filter(said::add)
+          .ifPresent(
+              comparison -> {
+                if (comparison.alike()) {
+                  sentences.add(Comparison.ALIKE);
+                }
+                sentences.addAll(cautions(comparison));
+              });
+    }
+    return List.copyOf(sentences);
   }
 
   /** Why somebody can't be compared. */
@@ -113,7 +139,7 @@ final class Words {
     String then =
         switch (past.against()) {
           case PREVIOUS -> "the days before (";
-          case YEAR_EARLIER -> "the same days a year earlier (";
+          case YEAR_EARLIER -> "the same period a year earlier (";
         };
     boolean better = past.direction() == OwnPast.Direction.BETTER;
     boolean higher = change.probabilityHigher() >= 0.5;
@@ -214,10 +240,12 @@ final class Words {
   }
 
   private static String peers(Comparison comparison) {
-    Peers peers = comparison.peers();
-    return comparison.reps()
-        + " reps"
-        + (peers.team().isEmpty() ? "" : " of the team " + peers.team())
+    return comparison.reps() + " reps" + inCommon(comparison.peers());
+  }
+
+  /** What peers have in common; empty where it is nothing. */
+  static String inCommon(Peers peers) {
+    return (peers.team().isEmpty() ? "" : " of the team " + peers.team())
         + (peers.role().isEmpty() ? "" : " in the role " + peers.role());
   }
 

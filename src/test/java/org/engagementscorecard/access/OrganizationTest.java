@@ -6,6 +6,7 @@ import static org.engagementscorecard.http.TestOrganization.fact;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,9 @@ class OrganizationTest {
         TestOrganization.create(
             """
             {"name":"Vertrieb Süd","zone":"Europe/Berlin","fiscalYearStartMonth":4,
+             "fiscalCalendar":"4-4-5","fiscalYearEnd":"last",
+             "workingDays":["SATURDAY","MONDAY","MONDAY"],
+             "holidays":["2026-12-25","2026-01-01","2026-12-25"],
              "weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,"needsPeriod":"last-180-days",
              "peerGroup":"team","rampDaysByRole":{"seller":180,"a/b ~":0}}""");
 
@@ -39,6 +43,8 @@ class OrganizationTest {
             Answer.read(
                 """
                 {"key":"%1$s","name":"%1$s","zone":"UTC","fiscalYearStartMonth":1,
+                 "fiscalCalendar":"months","fiscalYearEnd":"nearest","workingDays":
+                 ["MONDAY","TUESDAY","WEDNESDAY","THURSDAY","FRIDAY"],"holidays":[],
                  "weekStart":"MONDAY","smallestGroup":5,"rampDays":90,
                  "needsPeriod":"latest-365-days","peerGroup":"role","rampDaysByRole":{}}"""
                     .formatted(plain.key())));
@@ -47,6 +53,8 @@ class OrganizationTest {
             Answer.read(
                 """
                 {"key":"%1$s","name":"Vertrieb Süd","zone":"Europe/Berlin",
+                 "fiscalCalendar":"4-4-5","fiscalYearEnd":"last",
+                 "workingDays":["MONDAY","SATURDAY"],"holidays":["2026-01-01","2026-12-25"],
                  "fiscalYearStartMonth":4,"weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,
                  "needsPeriod":"last-180-days","peerGroup":"team",
                  "rampDaysByRole":{"a/b ~":0,"seller":180}}"""
@@ -167,6 +175,56 @@ class OrganizationTest {
                 .ok(200)
                 .get("rampDaysByRole"))
         .isEmpty();
+  }
+
+  @Test
+  void whatIsNoFiscalCalendarAndNoWorkingDayIsRefusedWithItsPlace() {
+    TestOrganization organization = TestOrganization.create();
+    JsonNode before = organization.get("/v1/organizations/" + organization.key()).ok(200);
+    String many =
+        LocalDate.of(2020, 1, 1)
+            .datesUntil(LocalDate.of(2020, 1, 1).plusDays(2_001))
+            .map(day -> "\"" + day + "\"")
+            .collect(Collectors.joining(","));
+    for (List<String> bad :
+        List.of(
+            List.of("/fiscalCalendar", "\"4-4-4\""),
+            List.of("/fiscalCalendar", "\"MONTHS\""),
+            List.of("/fiscalCalendar", "445"),
+            List.of("/fiscalYearEnd", "\"first\""),
+            List.of("/fiscalYearEnd", "\"\""),
+            List.of("/workingDays", "[]"),
+            List.of("/workingDays", "\"MONDAY\""),
+            List.of("/workingDays", "{}"),
+            List.of("/workingDays/1", "[\"MONDAY\",null]"),
+            List.of("/workingDays/1", "[\"MONDAY\",\"monday\"]"),
+            List.of("/workingDays/0", "[1]"),
+            List.of("/workingDays", "[" + "\"MONDAY\",".repeat(200) + "\"MONDAY\"]"),
+            List.of("/holidays", "[" + many + "]"),
+            List.of("/holidays/1", "[\"2026-01-01\",\"1899-12-31\"]"),
+            List.of("/holidays/0", "[\"2200-01-01\"]"),
+            List.of("/holidays/0", "[\"+999999-01-01\"]"),
+            List.of("/holidays/0", "[null]"),
+            List.of("/holidays/0", "[\"2026-02-30\"]"),
+            List.of("/holidays/0", "[[2026,1,1]]"),
+            List.of("/holidays/2", "[\"2026-01-01\",\"2026-01-02\",20260103]"),
+            List.of("/holidays", "\"2026-01-01\""))) {
+      String field = bad.get(0).split("/", -1)[1];
+      String body = "{\"" + field + "\":" + bad.get(1) + "}";
+      assertThat(Answer.places(change(organization, body).problemWithPlace(422)))
+          .as(body)
+          .containsExactly(bad.get(0));
+    }
+    assertThat(organization.get("/v1/organizations/" + organization.key()).ok(200))
+        .isEqualTo(before);
+
+    String most = many.substring(0, many.lastIndexOf(','));
+    assertThat(change(organization, "{\"holidays\":[" + most + "]}").ok(200).get("holidays"))
+        .hasSize(2_000);
+    assertThat(change(organization, "{\"name\":\"N\"}").ok(200).get("holidays"))
+        .as("what isn't named stays")
+        .hasSize(2_000);
+    assertThat(change(organization, "{\"holidays\":[]}").ok(200).get("holidays")).isEmpty();
   }
 
   @Test

@@ -41,8 +41,9 @@ class FuzzTest {
       "{\"key\":\"kim\",\"name\":\"Kim\",\"startDate\":\"2024-02-29\",\"memberships\":"
           + "[{\"role\":\"a\"},{\"from\":\"2025-01-01\",\"team\":\"t\",\"role\":\"b\"}]}";
   private static final String SETTINGS =
-      "{\"name\":\"N\",\"zone\":\"Europe/Berlin\",\"fiscalYearStartMonth\":4,\"weekStart\":"
-          + "\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\","
+      "{\"name\":\"N\",\"zone\":\"Europe/Berlin\",\"fiscalYearStartMonth\":4,"
+          + "\"fiscalCalendar\":\"4-4-5\",\"fiscalYearEnd\":\"last\",\"workingDays\":[\"MONDAY\","
+          + "\"FRIDAY\"],\"holidays\":[\"2026-12-25\"],\"weekStart\":\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\","
           + "\"peerGroup\":\"team\",\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
   private static final String MAPPING =
       "{\"source\":\"s\",\"delimiter\":\",\",\"zone\":\"UTC\",\"cleanUps\":[{\"column\":\"p\","
@@ -265,6 +266,7 @@ class FuzzTest {
             "kim",
             "2026",
             "2026-W30",
+            "2026-P07",
             "latest",
             "2026-07-01..2026-07-31",
             "10",

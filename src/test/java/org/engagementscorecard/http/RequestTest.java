@@ -50,6 +50,9 @@ class RequestTest {
         "/v1/reps/kim/aliases",
         "/v1/quarantine/a",
         "/v1/sources/crm",
+        "/v1/teams/a/heat-map/b",
+        "/v1/scorecards/table/x",
+        "/v1/history/x",
         "/v2/reps",
         "/nothing",
       })
@@ -80,6 +83,10 @@ class RequestTest {
             List.of("GET", "/v1/reps/kim/aliases/x", "PUT"),
             List.of("POST", "/v1/reps/kim/aliases/x", "DELETE"),
             List.of("DELETE", "/v1/sources", "GET"),
+            List.of("POST", "/v1/scorecards/table", "GET"),
+            List.of("POST", "/v1/teams/a/heat-map", "GET"),
+            List.of("PUT", "/v1/reps/kim/history", "GET"),
+            List.of("DELETE", "/v1/connections/a/attempts", "GET"),
             List.of("GET", "/v1/keys/1", "DELETE"),
             List.of("DELETE", "/v1/learning-needs", "GET"))) {
       Answer answer =
@@ -140,6 +147,15 @@ class RequestTest {
             "/v1/learning-needs?team=%00",
             "/v1/learning-needs?connection=%00",
             "/v1/learning-needs?state=%00",
+            "/v1/teams/%00/heat-map",
+            "/v1/reps/%00/history?metric=calls_made",
+            "/v1/history?metric=%00",
+            "/v1/connections/%00/attempts?rep=kim",
+            "/v1/connections/meeting-to-demo/attempts?rep=%00",
+            "/v1/scorecards/table?metric=%00",
+            "/v1/scorecards/table?kind=%00",
+            "/v1/scorecard?fields=%00",
+            "/v1/scorecard?format=%00",
             "/v1/scorecard?period=%00")) {
       organization.get(path).problem();
     }

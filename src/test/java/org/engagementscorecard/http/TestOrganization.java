@@ -88,6 +88,14 @@ public final class TestOrganization {
     return new TestOrganization(organization, apiKey);
   }
 
+  /** The same organization, with a new key that a person holds. */
+  public TestOrganization as(String person) {
+    JsonNode made =
+        post("/v1/keys", "{\"name\":\"key of %1$s\",\"person\":\"%1$s\"}".formatted(person))
+            .ok(201);
+    return new TestOrganization(key, made.get("key").asText());
+  }
+
   public String key() {
     return key;
   }
@@ -135,6 +143,21 @@ public final class TestOrganization {
 
   public Answer put(String path, String json) {
     return send("PUT", path, JSON, json);
+  }
+
+  /** Puts a document in place of the version with this entity tag. */
+  public Answer putIfMatch(String path, String tag, String json) {
+    return Answer.of(
+        request()
+            .header("If-Match", tag)
+            .contentType(JSON)
+            .body(json.getBytes(StandardCharsets.UTF_8))
+            .put(path));
+  }
+
+  /** Deletes the version with this entity tag. */
+  public Answer deleteIfMatch(String path, String tag) {
+    return Answer.of(request().header("If-Match", tag).delete(path));
   }
 
   public Answer send(String method, String path, String contentType, String body) {

@@ -33,7 +33,11 @@ class PeriodExpressionTest {
         90,
         new PeriodExpression.Latest(365),
         PeerGroup.ROLE,
-        new TreeMap<>());
+        new TreeMap<>(),
+        FiscalCalendar.MONTHS,
+        FiscalYearEnd.NEAREST,
+        WorkingDays.DEFAULT,
+        Language.ENGLISH);
   }
 
   private static Period resolved(String text, int fiscalYearStartMonth, DayOfWeek weekStart) {
@@ -55,6 +59,9 @@ class PeriodExpressionTest {
     "2026-Q4, 4, 2026-01-01, 2026-03-31",
     "2024-Q4, 12, 2024-09-01, 2024-11-30",
     "2024-Q1, 12, 2023-12-01, 2024-02-29",
+    "2026-P01, 1, 2026-01-01, 2026-01-31",
+    "2026-P07, 4, 2025-10-01, 2025-10-31",
+    "2024-P12, 3, 2024-02-01, 2024-02-29",
     "2026-02, 1, 2026-02-01, 2026-02-28",
     "2024-02, 7, 2024-02-01, 2024-02-29",
     "2026-12, 4, 2026-12-01, 2026-12-31",
@@ -202,6 +209,13 @@ class PeriodExpressionTest {
         "2026-7",
         "2026-W00",
         "2026-W54",
+        "2026-P00",
+        "2026-P13",
+        "2026-P7",
+        "2026-p07",
+        "2026-P007",
+        "1899-P01",
+        "2200-P12",
         "2026-W1",
         "2026-02-30..2026-03-01",
         "2026-07-02..2026-07-01",
@@ -239,6 +253,7 @@ class PeriodExpressionTest {
       strings = {
         "2026",
         "2026-Q3",
+        "2026-P07",
         "2026-07",
         "2026-W30",
         "2026-07-01..2026-07-31",
@@ -261,11 +276,85 @@ class PeriodExpressionTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
-      for (String text : List.of("2026", "2026-Q3", "2026-07", "2026-W05", "last-90-days")) {
+      for (String text :
+          List.of("2026", "2026-Q3", "2026-P07", "2026-07", "2026-W05", "last-90-days")) {
         assertThat(PeriodExpression.fromString(text)).hasToString(text);
       }
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  @Test
+  void aSeriesEndsWithItsOwnPeriod() {
+    assertThat(series("2026-Q2", 4))
+        .containsExactly(
+            "2025-Q3 2025-07-01 2025-09-30",
+            "2025-Q4 2025-10-01 2025-12-31",
+            "2026-Q1 2026-01-01 2026-03-31",
+            "2026-Q2 2026-04-01 2026-06-30");
+    assertThat(series("2026", 2))
+        .containsExactly("2025 2025-01-01 2025-12-31", "2026 2026-01-01 2026-12-31");
+    assertThat(series("2026-P01", 2))
+        .containsExactly("2025-P12 2025-12-01 2025-12-31", "2026-P01 2026-01-01 2026-01-31");
+    assertThat(series("2024-03", 2))
+        .containsExactly("2024-02 2024-02-01 2024-02-29", "2024-03 2024-03-01 2024-03-31");
+    assertThat(series("2027-W01", 3))
+        .containsExactly(
+            "2026-W52 2026-12-21 2026-12-27",
+            "2026-W53 2026-12-28 2027-01-03",
+            "2027-W01 2027-01-04 2027-01-10");
+    assertThat(series("latest-30-days", 3))
+        .containsExactly(
+            "2026-04-02..2026-05-01 2026-04-02 2026-05-01",
+            "2026-05-02..2026-05-31 2026-05-02 2026-05-31",
+            "latest-30-days 2026-06-01 2026-06-30");
+    assertThat(series("2026-07-01..2026-07-31", 2))
+        .as("as many days, whatever the months")
+        .containsExactly(
+            "2026-05-31..2026-06-30 2026-05-31 2026-06-30",
+            "2026-07-01..2026-07-31 2026-07-01 2026-07-31");
+    assertThat(series("last-7-days", 1)).containsExactly("last-7-days 2026-07-09 2026-07-15");
+  }
+
+  @Test
+  void aSeriesBeginsWithTheFirstYearThatAPeriodMayHave() {
+    assertThat(series("1901", 5))
+        .containsExactly("1900 1900-01-01 1900-12-31", "1901 1901-01-01 1901-12-31");
+    assertThat(series("1900-W02", 5)).hasSize(2);
+    assertThat(series("1900-01-03..1900-01-04", 5)).hasSize(2);
+    assertThatThrownBy(() -> series("2026", 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<String> series(String text, int count) {
+    return PeriodExpression.fromString(text)
+        .series(organization(1, DayOfWeek.MONDAY), TODAY, Optional.of(NEWEST), count)
+        .stream()
+        .map(period -> period.expression() + " " + period.first() + " " + period.last())
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026, 2025, 2025",
+    "2026-Q1, 2025-Q4, 2025-Q1",
+    "2026-P01, 2025-P12, 2025-P01",
+    "2026-01, 2025-12, 2025-01",
+    "2026-W01, 2025-W52, 2025-W01",
+    "2027-W01, 2026-W53, 2026-W01",
+    "2026-W53, 2026-W52, 2025-W52",
+    "2026-02-01..2026-02-28, 2026-01-01..2026-01-31, 2025-02-01..2025-02-28",
+    "2024-02-01..2024-03-31, 2023-12-01..2024-01-31, 2023-02-01..2023-03-31",
+    "2026-02-02..2026-02-28, 2026-01-06..2026-02-01, 2025-02-02..2025-02-28",
+    "latest-30-days, 2026-05-01..2026-05-31, 2025-06-01..2025-06-30",
+    "last-7-days, 2026-07-02..2026-07-08, 2025-07-09..2025-07-15",
+  })
+  void whatCameBeforeIsAPeriodOfTheSameKind(String text, String previous, String yearEarlier) {
+    Organization organization = organization(1, DayOfWeek.MONDAY);
+    Period period = resolved(text, 1, DayOfWeek.MONDAY);
+
+    assertThat(period.previous(organization)).isEqualTo(resolved(previous, 1, DayOfWeek.MONDAY));
+    assertThat(period.yearEarlier(organization))
+        .isEqualTo(resolved(yearEarlier, 1, DayOfWeek.MONDAY));
   }
 }

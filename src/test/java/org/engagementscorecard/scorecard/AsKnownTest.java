@@ -319,6 +319,8 @@ class AsKnownTest {
                   "\"rampDaysByRole\":{},\"peerGroup\":\"team\"",
                   "\"weekStart\":\"" + one(List.of("SUNDAY", "MONDAY")) + "\"",
                   "\"fiscalYearStartMonth\":" + (1 + random.nextInt(12)),
+                  "\"fiscalCalendar\":\"" + one(List.of("months", "4-4-5", "5-4-4")) + "\"",
+                  "\"fiscalYearEnd\":\"" + one(List.of("nearest", "last")) + "\"",
                   "\"zone\":\""
                       + one(
                           List.of("Asia/Kolkata", "America/New_York", "UTC", "Pacific/Kiritimati"))
@@ -579,6 +581,14 @@ class AsKnownTest {
             JSON,
             "{\"fiscalYearStartMonth\":7,\"weekStart\":\"SUNDAY\",\"name\":\"Renamed\"}")
         .ok(200);
+    String between = instant(organization);
+    organization
+        .send(
+            "PATCH",
+            "/v1/organizations/" + organization.key(),
+            JSON,
+            "{\"fiscalCalendar\":\"4-4-5\",\"fiscalYearEnd\":\"last\"}")
+        .ok(200);
 
     JsonNode then = asKnownOn(organization, "/v1/scorecard?period=2025-Q1", before);
     assertThat(then.get("period").get("first").asText()).isEqualTo("2025-01-01");
@@ -589,8 +599,15 @@ class AsKnownTest {
                 .get("first")
                 .asText())
         .isEqualTo("2025-01-06");
-    assertThat(organization.scorecard("2025-Q1").get("period").get("first").asText())
+    assertThat(
+            asKnownOn(organization, "/v1/scorecard?period=2025-Q1", between)
+                .get("period")
+                .get("first")
+                .asText())
         .isEqualTo("2024-07-01");
+    assertThat(organization.scorecard("2025-Q1").get("period").get("first").asText())
+        .as("after the last Saturday of June")
+        .isEqualTo("2024-06-30");
   }
 
   @Test

@@ -1,0 +1,55 @@
+package org.engagementscorecard.scorecard;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.engagementscorecard.organization.Organization;
+
+/**
+ * The learning needs that stand beside a scorecard. The room that keeps them implements this,
+ * because it is built upon scorecards, not the other way round.
+ */
+public interface NeedsBeside {
+  /**
+   * Needs of reps as they stand; none is opened or closed for it. Oldest first; within the
+   * organization's transaction.
+   *
+   * @param since those that were closed or dismissed before are left out
+   * @param knownOn as they were known on an instant, as far as when they were opened and closed
+   *     tells; empty for now
+   */
+  List<Need> of(
+      Organization organization,
+      Collection<Integer> repIds,
+      Instant since,
+      Optional<Instant> knownOn);
+
+  /**
+   * A learning need.
+   *
+   * @param id number within the organization
+   * @param repId whose it is to learn
+   * @param connectionId on what
+   * @param state the word for it in the API
+   * @param closedAt when it was closed or dismissed; empty while it lasts
+   * @param closedBecause why
+   * @param sentence why it was opened, in words
+   */
+  record Need(
+      int id,
+      int repId,
+      int connectionId,
+      String state,
+      Instant openedAt,
+      Optional<Instant> closedAt,
+      Optional<String> closedBecause,
+      String sentence) {
+    private static final String OPEN = "open";
+
+    /** Whether anything has come of it since it was opened. */
+    boolean isActedOn() {
+      return !state.equals(OPEN);
+    }
+  }
+}
