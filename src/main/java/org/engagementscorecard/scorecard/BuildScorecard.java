@@ -237,8 +237,7 @@ public class BuildScorecard {
         wantsMeasures || wantsDots
             ? gatherColleagues.byRep(knowledge, report, counted.values())
             : Map.of();
-    List<Aim> aims =
-        wantsMeasures ? aiming.over(knowledge, period) : List.of();
+    List<Aim> aims = wantsMeasures ? aiming.over(knowledge, period) : List.of();
     List<Measure> measured =
         !wantsMeasures
             ? List.of()

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ import org.engagementscorecard.metric.Target.RampStep;
 import org.engagementscorecard.observation.Totals.Span;
 import org.engagementscorecard.organization.FiscalCalendar;
 import org.engagementscorecard.organization.FiscalYearEnd;
+import org.engagementscorecard.organization.Language;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.PeerGroup;
 import org.engagementscorecard.organization.Period;
@@ -57,7 +59,8 @@ class AttainmentTest {
               new TreeSet<>(
                   IntStream.rangeClosed(1, 12)
                       .mapToObj(month -> LocalDate.of(2026, month, 6))
-                      .toList())));
+                      .toList())),
+          Language.ENGLISH);
   private static final LocalDate FIRST = LocalDate.of(2026, 4, 1);
   private static final LocalDate LAST = LocalDate.of(2026, 6, 30);
 
@@ -87,7 +90,13 @@ class AttainmentTest {
     List<Aim> aims =
         new Aims(ORGANIZATION, FIRST, LAST, today, List.of(metric), List.of(target)).ofRep(rep);
     List<Measure> measures =
-        List.of(new Measure(metric, value == null ? null : new BigDecimal(value), 1));
+        List.of(
+            new Measure(
+                metric,
+                value == null ? null : new BigDecimal(value),
+                1,
+                List.of(),
+                Optional.empty()));
     return Attainment.of(aims, measures, period, today).get(metric.id());
   }
 
