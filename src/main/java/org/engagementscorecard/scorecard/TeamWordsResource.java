@@ -6,6 +6,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -14,24 +15,24 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.PeriodExpression;
 
 /** Words of a team over HTTP. */
-@Path("/v1/teams/{team}/words")
+@Path("/v1/teams")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Notes")
 public class TeamWordsResource {
-  private final Tenant tenant;
+  private final Revalidate revalidate;
   private final BuildTeamWords words;
 
-  TeamWordsResource(Tenant tenant, BuildTeamWords words) {
-    this.tenant = tenant;
+  TeamWordsResource(Revalidate revalidate, BuildTeamWords words) {
+    this.revalidate = revalidate;
     this.words = words;
   }
 
   @GET
+  @Path("/{team}/words")
   @Operation(
       operationId = "getTeamWords",
       summary = "Show what words go with strengths and with gaps",
@@ -49,7 +50,8 @@ public class TeamWordsResource {
           @Content(
               schema = @Schema(implementation = TeamWordsResponse.class),
               examples = @ExampleObject(name = "words", value = TeamWordsResponse.EXAMPLE)))
-  public TeamWordsResponse ofTeam(
+  @APIResponse(responseCode = "304", ref = "#/components/responses/NotModified")
+  public Response ofTeam(
       @Parameter(description = "Key of the team.", example = "demo-north") @PathParam("team")
           String team,
       @Parameter(
@@ -67,7 +69,7 @@ public class TeamWordsResource {
     if (connection == null) {
       throw ProblemException.badParameter("connection", "is needed");
     }
-    return tenant.read(
+    return revalidate.json(
         organization ->
             TeamWordsResponse.from(
                 words.of(organization, team, ScorecardContract.orLatest(period), connection),

@@ -85,6 +85,7 @@ class RequestTest {
             List.of("DELETE", "/v1/sources", "GET"),
             List.of("POST", "/v1/scorecards/table", "GET"),
             List.of("POST", "/v1/teams/a/heat-map", "GET"),
+            List.of("POST", "/v1/teams/a/words", "GET"),
             List.of("PUT", "/v1/reps/kim/history", "GET"),
             List.of("DELETE", "/v1/connections/a/attempts", "GET"),
             List.of("GET", "/v1/keys/1", "DELETE"),

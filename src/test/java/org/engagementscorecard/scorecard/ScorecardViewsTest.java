@@ -46,7 +46,8 @@ class ScorecardViewsTest {
           "/v1/reps/rep-00/history?metric=deals_won&period=2025",
           "/v1/reps/rep-00/history?connection=opportunity-to-win&period=2025&count=2",
           "/v1/teams/all/history?metric=deals_won&period=2025",
-          "/v1/history?metric=deals_won&period=2025");
+          "/v1/history?metric=deals_won&period=2025",
+          "/v1/teams/all/words?connection=opportunity-to-win&period=2025");
 
   private TestOrganization organization;
 
