@@ -1,5 +1,7 @@
 package org.engagementscorecard.scorecard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -27,6 +29,19 @@ import org.engagementscorecard.organization.Period;
 @ApplicationScoped
 class Measures {
   private static final int MEAN_DIGITS = 6;
+
+  /** Spans of days whose sums are kept at most: some tens of megabytes. */
+  private static final int MAX_SPANS = 200_000;
+
+  private final Cache<Key, List<Map<Integer, Added>>> known =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_SPANS)
+          .weigher(
+              (Key key, List<Map<Integer, Added>> added) ->
+                  1
+                      + key.parts().stream().mapToInt(List::size).sum()
+                      + added.stream().mapToInt(Map::size).sum())
+          .build();
 
   /**
    * Measures over the last period, by stage and key, with the periods before it.
@@ -66,11 +81,29 @@ class Measures {
 
   private record Cell(int part, int metricId) {}
 
+  private record Key(int organizationId, Knowledge.Version version, List<List<Span>> parts) {}
+
   /**
    * What metrics add up to in each part, by the metric's number; those without facts are left out.
-   * One query for all parts, and one more where distinct subjects are counted.
+   * One query for all parts, and one more where distinct subjects are counted. Kept as long as the
+   * data behind it hasn't changed.
    */
   List<Map<Integer, Added>> together(Knowledge knowledge, List<? extends Collection<Span>> parts) {
+    Key key =
+        new Key(
+            knowledge.organization().id(),
+            knowledge.version(),
+            parts.stream().map(List::copyOf).toList());
+    List<Map<Integer, Added>> found = known.getIfPresent(key);
+    if (found == null) {
+      found = addTogether(knowledge, parts);
+      known.put(key, found);
+    }
+    return found;
+  }
+
+  private static List<Map<Integer, Added>> addTogether(
+      Knowledge knowledge, List<? extends Collection<Span>> parts) {
     Map<Integer, Metric> metrics = metrics(knowledge);
     List<Sum> sums = knowledge.together(parts);
     Map<Cell, Long> distinct =
