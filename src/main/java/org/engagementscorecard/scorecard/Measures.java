@@ -1,5 +1,7 @@
 package org.engagementscorecard.scorecard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -29,6 +31,19 @@ import org.engagementscorecard.organization.Period;
 class Measures {
   private static final int MEAN_DIGITS = 6;
 
+  /** Spans of days whose sums are kept at most: some tens of megabytes. */
+  private static final int MAX_SPANS = 200_000;
+
+  private final Cache<Key, List<Map<Integer, Added>>> known =
+      Caffeine.newBuilder()
+          .maximumWeight(MAX_SPANS)
+          .weigher(
+              (Key key, List<Map<Integer, Added>> added) ->
+                  1
+                      + key.parts().stream().mapToInt(List::size).sum()
+                      + added.stream().mapToInt(Map::size).sum())
+          .build();
+
   /**
    * Measures over the last period, by stage and key, with the periods before it. Metrics are taken
    * as they are defined for its last day; where one was defined otherwise in a period before, that
@@ -46,8 +61,9 @@ class Measures {
       Set<Integer> aimedAt,
       Predicate<Metric> nothing) {
     int last = periods.size() - 1;
-    Map<Integer, Metric> metrics = metrics(knowledge, periods.get(last).last());
-    List<Map<Integer, Added>> added = together(knowledge, spans, metrics);
+    LocalDate day = periods.get(last).last();
+    Map<Integer, Metric> metrics = metrics(knowledge, day);
+    List<Map<Integer, Added>> added = together(knowledge, spans, day);
     Definitions earlier = new Definitions(knowledge);
     List<Measure> measures = new ArrayList<>();
     for (Metric metric : metrics.values()) {
@@ -89,15 +105,14 @@ class Measures {
   List<Map<Integer, Added>> inSeries(
       Knowledge knowledge, List<Period> periods, List<List<Span>> spans) {
     int last = periods.size() - 1;
-    Map<Integer, Metric> metrics = metrics(knowledge, periods.get(last).last());
-    List<Map<Integer, Added>> added = together(knowledge, spans, metrics);
+    LocalDate day = periods.get(last).last();
+    Map<Integer, Metric> metrics = metrics(knowledge, day);
+    List<Map<Integer, Added>> added = new ArrayList<>(together(knowledge, spans, day));
     Definitions earlier = new Definitions(knowledge);
     for (int i = 0; i < last; i++) {
       Period period = periods.get(i);
       if (metrics.values().stream().anyMatch(one -> !earlier.areLike(one, period.last()))) {
-        added.set(
-            i,
-            together(knowledge, List.of(spans.get(i)), metrics(knowledge, period.last())).get(0));
+        added.set(i, together(knowledge, List.of(spans.get(i)), period.last()).get(0));
       }
     }
     return added;
@@ -123,11 +138,31 @@ class Measures {
 
   private record Cell(int part, int metricId) {}
 
+  private record Key(
+      int organizationId, Knowledge.Version version, LocalDate day, List<List<Span>> parts) {}
+
   /**
-   * What metrics add up to in each part, by the metric's number; those without facts are left out.
-   * One query for all parts, and one more where distinct subjects are counted.
+   * What metrics, as they are defined for a day, add up to in each part, by the metric's number;
+   * those without facts are left out. One query for all parts, and one more where distinct subjects
+   * are counted. Kept as long as the data behind it hasn't changed.
    */
   private List<Map<Integer, Added>> together(
+      Knowledge knowledge, List<? extends Collection<Span>> parts, LocalDate day) {
+    Key key =
+        new Key(
+            knowledge.organization().id(),
+            knowledge.version(),
+            day,
+            parts.stream().map(List::copyOf).toList());
+    List<Map<Integer, Added>> found = known.getIfPresent(key);
+    if (found == null) {
+      found = addTogether(knowledge, parts, metrics(knowledge, day));
+      known.put(key, found);
+    }
+    return found;
+  }
+
+  private static List<Map<Integer, Added>> addTogether(
       Knowledge knowledge, List<? extends Collection<Span>> parts, Map<Integer, Metric> metrics) {
     List<Sum> sums = knowledge.together(parts);
     Map<Cell, Long> distinct =
