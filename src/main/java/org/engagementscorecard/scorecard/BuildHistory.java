@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +104,9 @@ class BuildHistory {
       Function<Period, List<Span>> days,
       List<Target> targets,
       AimedAt aimedAt) {
+    LocalDate lastDay = periods.get(periods.size() - 1).last();
     Metric metric =
-        knowledge.metrics().stream()
+        knowledge.metrics(lastDay).stream()
             .filter(one -> one.key().equals(key))
             .findFirst()
             .orElseThrow(() -> ProblemException.unknown("metric", key));
@@ -115,6 +117,12 @@ class BuildHistory {
     for (int i = 0; i < periods.size(); i++) {
       Added there = added.get(i).get(metric.id());
       Period period = periods.get(i);
+      Optional<String> unlike =
+          DefinitionWords.unlike(Measures.definition(knowledge, metric, period.last()), metric);
+      if (unlike.isPresent()) {
+        points.add(MeasurePoint.unlike(period, there, unlike.get()));
+        continue;
+      }
       if (there == null && isNothing(knowledge, period, reps, parts.get(i), metric)) {
         there = Added.NOTHING;
       }
@@ -122,8 +130,7 @@ class BuildHistory {
           MeasurePoint.from(
               period,
               there,
-              target(knowledge, period, targets, aimedAt, parts.get(i), metric, there),
-              redefined(knowledge, metric, period)));
+              target(knowledge, period, targets, aimedAt, parts.get(i), metric, there)));
     }
     return new HistoryResponse(
         subject,
@@ -134,14 +141,6 @@ class BuildHistory {
         knowledge.newestAt().orElse(null),
         knowledge.at(),
         points);
-  }
-
-  /** Null where the metric was never defined otherwise, or holds all through the period. */
-  private static DefinitionResponse redefined(Knowledge knowledge, Metric metric, Period period) {
-    return metric.validity().from().isAfter(period.first())
-        ? DefinitionResponse.from(
-            Redefinitions.over(knowledge, List.of(), period).metrics().get(metric.id()))
-        : null;
   }
 
   /** What is aimed at, as on the scorecard; null where nothing is. */
@@ -186,18 +185,21 @@ class BuildHistory {
   private HistoryResponse ofConnection(
       Knowledge knowledge, SubjectResponse subject, Rep rep, String key, List<Period> periods) {
     Connection connection =
-        knowledge.connections().stream()
+        knowledge.connections(periods.get(periods.size() - 1).last()).stream()
             .filter(one -> one.key().equals(key))
             .findFirst()
             .orElseThrow(() -> ProblemException.unknown("connection", key));
     refuseTooMany(periods.size() * knowledge.reps().size());
     List<ConnectionPoint> points = new ArrayList<>();
     for (Period period : periods) {
-      Report report = reports.over(knowledge, period);
-      Redefined redefined = report.redefinitions().connections().get(connection.id());
-      report.findings().stream()
+      reports.over(knowledge, period).findings().stream()
           .filter(one -> one.connection().id() == connection.id() && one.rep().id() == rep.id())
-          .forEach(finding -> points.add(ConnectionPoint.from(period, finding, redefined)));
+          .forEach(
+              finding ->
+                  points.add(
+                      DefinitionWords.unlike(finding.connection(), connection)
+                          .map(unlike -> ConnectionPoint.unlike(period, unlike))
+                          .orElseGet(() -> ConnectionPoint.from(period, finding))));
     }
     return new HistoryResponse(
         subject,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.engagementscorecard.metric.Better;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
@@ -53,6 +54,20 @@ final class DefinitionWords {
         + ") are not set beside these, because the definition is another: now "
         + changes(withheld.then(), withheld.now())
         + ".";
+  }
+
+  /** Why a number by a definition isn't set beside one by another; empty where it may be. */
+  static Optional<String> unlike(Metric then, Metric now) {
+    return then.isLike(now) ? Optional.empty() : Optional.of(unlike(changes(then, now)));
+  }
+
+  /** Why a finding by a definition isn't set beside one by another; empty where it may be. */
+  static Optional<String> unlike(Connection then, Connection now) {
+    return then.isLike(now) ? Optional.empty() : Optional.of(unlike(changes(then, now)));
+  }
+
+  private static String unlike(String changes) {
+    return "Not shown, because the definition was another: now " + changes + ".";
   }
 
   /** How a definition of a metric differs from an earlier one; empty where it doesn't. */

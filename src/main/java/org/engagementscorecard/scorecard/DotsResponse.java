@@ -27,10 +27,13 @@ final class DotsResponse {
       LocalDate last,
       @Schema(
               description =
-                  "Absent where there are no facts, or where the metric was defined otherwise then.",
+                  "Absent where there are no facts, or the definition was unlike the one by which"
+                      + " the measure is shown.",
               examples = "131")
           BigDecimal value,
-      @Schema(description = "How many facts it rests on.", examples = "131") long facts) {
+      @Schema(description = "How many facts it rests on.", examples = "131") long facts,
+      @Schema(description = "Why no value is shown, where the definition was another.")
+          String sentence) {
 
     static EarlierResponse from(Measure.Earlier earlier) {
       return new EarlierResponse(
@@ -38,7 +41,8 @@ final class DotsResponse {
           earlier.period().first(),
           earlier.period().last(),
           earlier.value().orElse(null),
-          earlier.facts());
+          earlier.facts(),
+          earlier.unlike().orElse(null));
     }
   }
 

@@ -37,9 +37,9 @@ record HistoryResponse(
             oneOf = {MeasurePoint.class, ConnectionPoint.class})
         List<? extends Point> points) {
 
-  private static final String DEFINITION =
-      "By which definition it is shown: that of the period's last day. Points of different"
-          + " definitions can't be compared. Null where it is the newest, and held all through.";
+  static final String UNLIKE =
+      "Why there is no number, where the definition was another than that of the last period; else"
+          + " null.";
 
   /** A period's point. */
   sealed interface Point permits MeasurePoint, ConnectionPoint {}
@@ -56,7 +56,7 @@ record HistoryResponse(
       @Schema(description = "What is aimed at.", examples = "130", nullable = true) BigDecimal aim,
       @Schema(description = "value / aim.", examples = "0.923077", nullable = true)
           BigDecimal attainment,
-      @Schema(description = DEFINITION, nullable = true) DefinitionResponse definition)
+      @Schema(description = UNLIKE, nullable = true) String sentence)
       implements Point {
 
     /**
@@ -65,8 +65,7 @@ record HistoryResponse(
      * @param added or null where there are no facts
      * @param target or null where nothing is aimed at
      */
-    static MeasurePoint from(
-        Period period, Added added, AttainmentResponse target, DefinitionResponse definition) {
+    static MeasurePoint from(Period period, Added added, AttainmentResponse target) {
       return new MeasurePoint(
           period.expression(),
           period.first(),
@@ -75,7 +74,24 @@ record HistoryResponse(
           added == null ? 0 : added.facts(),
           target == null ? null : target.aim(),
           target == null ? null : target.attainment(),
-          definition);
+          null);
+    }
+
+    /**
+     * A point that isn't set beside the last one.
+     *
+     * @param added or null where there are no facts
+     */
+    static MeasurePoint unlike(Period period, Added added, String sentence) {
+      return new MeasurePoint(
+          period.expression(),
+          period.first(),
+          period.last(),
+          null,
+          added == null ? 0 : added.facts(),
+          null,
+          null,
+          sentence);
     }
   }
 
@@ -95,12 +111,13 @@ record HistoryResponse(
       @Schema(examples = "0.48", nullable = true) Double typical,
       @Schema(
               enumeration = {"gap", "watch", "strength", "in-line", "too-early", "not-comparable"},
-              examples = "watch")
+              examples = "watch",
+              nullable = true)
           String verdict,
-      @Schema(description = DEFINITION, nullable = true) DefinitionResponse definition)
+      @Schema(description = UNLIKE, nullable = true) String sentence)
       implements Point {
 
-    static ConnectionPoint from(Period period, Finding finding, Redefined redefined) {
+    static ConnectionPoint from(Period period, Finding finding) {
       Optional<Finding.Compared> compared = finding.compared();
       OptionalLong attempts = finding.cases().attempts();
       OptionalLong successes = finding.cases().successes();
@@ -117,7 +134,24 @@ record HistoryResponse(
           compared.map(one -> one.estimate().high()).orElse(null),
           compared.map(one -> one.comparison().fit().typical()).orElse(null),
           finding.verdict().key(),
-          DefinitionResponse.from(redefined));
+          null);
+    }
+
+    /** A point that isn't set beside the last one. */
+    static ConnectionPoint unlike(Period period, String sentence) {
+      return new ConnectionPoint(
+          period.expression(),
+          period.first(),
+          period.last(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          sentence);
     }
   }
 }

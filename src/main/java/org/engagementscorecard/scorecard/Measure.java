@@ -45,7 +45,9 @@ public record Measure(
   /**
    * The same over another period.
    *
-   * @param value empty where there are no facts
+   * @param value empty where there are no facts, or it would be by an unlike definition
+   * @param unlike why it would be; empty where it wouldn't
    */
-  public record Earlier(Period period, Optional<BigDecimal> value, long facts) {}
+  public record Earlier(
+      Period period, Optional<BigDecimal> value, long facts, Optional<String> unlike) {}
 }

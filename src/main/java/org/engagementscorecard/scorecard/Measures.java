@@ -76,11 +76,15 @@ class Measures {
         for (int i = 0; i < last; i++) {
           Period period = periods.get(i);
           Optional<Added> then = Optional.ofNullable(added.get(i).get(metric.id()));
+          Optional<String> unlike =
+              then.flatMap(
+                  one -> DefinitionWords.unlike(earlier.of(metric, period.last()), metric));
           previous.add(
               new Measure.Earlier(
                   period,
-                  then.filter(value -> earlier.areLike(metric, period.last())).map(Added::value),
-                  then.map(Added::facts).orElse(0L)));
+                  then.filter(one -> unlike.isEmpty()).map(Added::value),
+                  then.map(Added::facts).orElse(0L),
+                  unlike));
         }
         measures.add(
             new Measure(
@@ -98,24 +102,18 @@ class Measures {
   }
 
   /**
-   * What metrics add up to in each of these periods, each by the definitions of its last day.
+   * What metrics, by the definitions of the last period's last day, add up to in each period.
    *
    * @param spans whose days count in each period
    */
   List<Map<Integer, Added>> inSeries(
       Knowledge knowledge, List<Period> periods, List<List<Span>> spans) {
-    int last = periods.size() - 1;
-    LocalDate day = periods.get(last).last();
-    Map<Integer, Metric> metrics = metrics(knowledge, day);
-    List<Map<Integer, Added>> added = new ArrayList<>(together(knowledge, spans, day));
-    Definitions earlier = new Definitions(knowledge);
-    for (int i = 0; i < last; i++) {
-      Period period = periods.get(i);
-      if (metrics.values().stream().anyMatch(one -> !earlier.areLike(one, period.last()))) {
-        added.set(i, together(knowledge, List.of(spans.get(i)), period.last()).get(0));
-      }
-    }
-    return added;
+    return together(knowledge, spans, periods.get(periods.size() - 1).last());
+  }
+
+  /** How a metric is defined for a day, of one that is known for a later one. */
+  static Metric definition(Knowledge knowledge, Metric metric, LocalDate day) {
+    return new Definitions(knowledge).of(metric, day);
   }
 
   /** Definitions of other days; they are asked for only where a metric was ever redefined. */
@@ -127,12 +125,10 @@ class Measures {
       this.knowledge = knowledge;
     }
 
-    boolean areLike(Metric metric, LocalDate day) {
-      if (!metric.validity().from().isAfter(day)) {
-        return true;
-      }
-      Metric then = byDay.computeIfAbsent(day, key -> metrics(knowledge, key)).get(metric.id());
-      return then != null && then.isLike(metric);
+    Metric of(Metric metric, LocalDate day) {
+      return metric.validity().from().isAfter(day)
+          ? byDay.computeIfAbsent(day, key -> metrics(knowledge, key)).get(metric.id())
+          : metric;
     }
   }
 

@@ -47,10 +47,11 @@ class DefinitionTest {
 
   // ---- what is shown
 
-  /** What is on a scorecard beside when it was known and what is said of definitions. */
+  /** The numbers of a scorecard, without when they were known and what is said of definitions. */
   private static JsonNode numbers(JsonNode scorecard) {
-    ObjectNode numbers = scorecard.deepCopy();
-    numbers.remove("asKnownOn");
+    ObjectNode numbers =
+        (ObjectNode) Answer.read(scorecard.toString().replaceAll("asKnownOn=[^&\"]*", ""));
+    numbers.retain("subject", "period", "dataThrough", "measures", "connections");
     numbers.get("measures").forEach(one -> ((ObjectNode) one).remove("definition"));
     numbers.get("connections").forEach(one -> ((ObjectNode) one).remove("definition"));
     return numbers;
@@ -144,6 +145,38 @@ class DefinitionTest {
     assertThat(Answer.measure(second, "visits")).isEqualByComparingTo("3");
     assertThat(measure(second, "visits").get("unit").asText()).isEqualTo("visit");
     assertThat(measure(second, "visits").has("definition")).isFalse();
+
+    // And what was defined otherwise isn't set beside it
+    String unlike =
+        "Not shown, because the definition was another: now it is called Visits paid, its unit is"
+            + " visit, it is the count of the facts.";
+    JsonNode ofBefore =
+        Answer.find(measure(second, "visits").get("previous"), "expression", BEFORE);
+    assertThat(ofBefore.has("value")).isFalse();
+    assertThat(ofBefore.get("facts").asInt()).isEqualTo(2);
+    assertThat(ofBefore.get("sentence").asText()).isEqualTo(unlike);
+    JsonNode points =
+        organization
+            .get("/v1/reps/kim/history?metric=visits&period=2026-Q2&count=2")
+            .ok(200)
+            .get("points");
+    assertThat(points.get(0).get("value").isNull()).isTrue();
+    assertThat(points.get(0).get("sentence").asText()).isEqualTo(unlike);
+    assertThat(points.get(1).get("value").decimalValue()).isEqualByComparingTo("3");
+    assertThat(points.get(1).get("sentence").isNull()).isTrue();
+    JsonNode earlier =
+        organization
+            .get("/v1/reps/kim/history?metric=visits&period=2026-Q1&count=2")
+            .ok(200)
+            .get("points");
+    assertThat(earlier.get(1).get("value").decimalValue()).isEqualByComparingTo("6.5");
+    assertThat(
+            Answer.texts(
+                organization
+                    .get("/v1/scorecards/table?metric=visits&period=2026-Q2&count=2")
+                    .ok(200),
+                "value"))
+        .containsExactlyInAnyOrder("6.5", "3");
 
     // And one that lies astride is shown by the new one as a whole, and says so
     JsonNode astride = organization.scorecardOfRep("kim", "2026-01-01..2026-04-30");
@@ -441,6 +474,27 @@ class DefinitionTest {
     assertThat(counted(organization.scorecard("2026-03-31..2026-06-30"), "rep-3"))
         .as("what was made before leads to the new one as well")
         .isNotEqualTo(counted(second, "rep-3"));
+
+    // And the attempts behind a finding are those it counts
+    String attempts = "/v1/connections/try-to-win/attempts?rep=rep-3&period=";
+    for (String period : List.of(BEFORE, AFTER)) {
+      List<JsonNode> listed = organization.all(attempts + period);
+      long succeeded =
+          listed.stream().filter(one -> one.get("outcome").asText().equals("succeeded")).count();
+      long open = listed.stream().filter(one -> one.get("outcome").asText().equals("open")).count();
+      assertThat(succeeded + "/" + (listed.size() - open))
+          .isEqualTo(counted(organization.scorecard(period), "rep-3"));
+    }
+    JsonNode points =
+        organization
+            .get("/v1/reps/rep-3/history?connection=try-to-win&period=2026-Q2&count=2")
+            .ok(200)
+            .get("points");
+    assertThat(points.get(0).get("attempts").isNull()).isTrue();
+    assertThat(points.get(0).get("sentence").asText())
+        .contains("the definition was another: now it is called Try to renewal, it leads to");
+    assertThat(points.get(1).get("successes") + "/" + points.get(1).get("attempts"))
+        .isEqualTo(resolved(3, 0));
 
     // And whether it goes with what comes of it is asked of what it was defined as
     String link = "/v1/connections/try-to-win/link?period=";
