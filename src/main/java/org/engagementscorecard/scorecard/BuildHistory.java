@@ -113,7 +113,7 @@ class BuildHistory {
     List<List<Span>> parts = periods.stream().map(days).toList();
     refuseTooMany(parts.stream().mapToInt(List::size).sum());
     List<Map<Integer, Added>> added = measures.inSeries(knowledge, periods, parts);
-    List<MeasurePoint> points = new ArrayList<>();
+    List<HistoryResponse.Point> points = new ArrayList<>();
     for (int i = 0; i < periods.size(); i++) {
       Added there = added.get(i).get(metric.id());
       Period period = periods.get(i);
@@ -190,7 +190,7 @@ class BuildHistory {
             .findFirst()
             .orElseThrow(() -> ProblemException.unknown("connection", key));
     refuseTooMany(periods.size() * knowledge.reps().size());
-    List<ConnectionPoint> points = new ArrayList<>();
+    List<HistoryResponse.Point> points = new ArrayList<>();
     for (Period period : periods) {
       reports.over(knowledge, period).findings().stream()
           .filter(one -> one.connection().id() == connection.id() && one.rep().id() == rep.id())

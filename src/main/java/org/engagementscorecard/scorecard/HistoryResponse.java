@@ -32,16 +32,16 @@ record HistoryResponse(
     @Schema(description = "Instant of the newest fact; absent where there is none.")
         Instant dataThrough,
     @Schema(description = ScorecardContract.SINCE) Instant asKnownOn,
-    @Schema(
-            description = "One for each period, oldest first.",
-            oneOf = {MeasurePoint.class, ConnectionPoint.class})
-        List<? extends Point> points) {
+    @Schema(description = "One for each period, oldest first.") List<Point> points) {
 
   static final String UNLIKE =
       "Why there is no number, where the definition was another than that of the last period; else"
           + " null.";
 
   /** A period's point. */
+  @Schema(
+      name = "HistoryPoint",
+      oneOf = {MeasurePoint.class, ConnectionPoint.class})
   sealed interface Point permits MeasurePoint, ConnectionPoint {}
 
   /** What a metric added up to. */

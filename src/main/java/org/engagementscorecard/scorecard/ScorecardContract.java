@@ -43,8 +43,8 @@ final class ScorecardContract {
 
   static final String AS_KNOWN_ON =
       "An instant (RFC 3339, to the microsecond) of the past: the scorecard is what would have been"
-          + " shown then, with the facts, notes, people, metrics, connections and settings as they"
-          + " were known. Left out: now. What was being written at that very moment counts from the"
+          + " shown then, with the facts, notes, people, metrics, connections, targets and settings as"
+          + " they were known. Left out: now. What was being written at that very moment counts from the"
           + " beginning of its writing, so an instant of the last seconds may still gain some. Slower"
           + " than now.";
   static final String EXAMPLE =
