@@ -45,7 +45,10 @@ record HistoryResponse(
   sealed interface Point permits MeasurePoint, ConnectionPoint {}
 
   /** What a metric added up to. */
-  @Schema(name = "MeasurePoint", description = "Null where there is nothing, which is not zero.")
+  @Schema(
+      name = "MeasurePoint",
+      description = "Null where there is nothing, which is not zero.",
+      requiredProperties = {"period", "first", "last", "value", "facts"})
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record MeasurePoint(
       @Schema(examples = "2026-Q3") String period,
@@ -96,7 +99,10 @@ record HistoryResponse(
   }
 
   /** How a rep stood on a connection. */
-  @Schema(name = "ConnectionPoint", description = "Null where there is nothing, or it isn't known.")
+  @Schema(
+      name = "ConnectionPoint",
+      description = "Null where there is nothing, or it isn't known.",
+      requiredProperties = {"period", "first", "last", "attempts", "verdict"})
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record ConnectionPoint(
       @Schema(examples = "2026-Q3") String period,
