@@ -89,6 +89,7 @@ public class Notes {
     return count(
         new Clauses()
             .add("SELECT count(*) FROM note n WHERE n.organization_id = ?", organization.id())
+            .add(" AND n.author = ANY (?)", names(authors))
             .add(BY_ANOTHER.formatted("n"), repIds(authors), names(authors))
             .add(" AND n.at >= ?::timestamptz AND NOT n.withdrawn", since.toString())
             .forTheEyesOf(reader, "n"));

@@ -21,12 +21,16 @@ import org.engagementscorecard.organization.Organization;
  */
 @ApplicationScoped
 public class Totals {
-  /** A row of {@code per_rep} for each part, rep and metric. */
+  /**
+   * A row of {@code per_rep} for each part, rep and metric. What was last is the greatest pair of
+   * instant and value: unlike an ordered aggregate that needs no sorting of all rows, which took
+   * longer than reading them.
+   */
   private static final String ROWS =
       """
       WITH per_rep AS (
         SELECT part, rep_id, metric_id, sum(facts) AS facts, sum(sum) AS sum, max(max) AS max,
-            (array_agg(last ORDER BY last_at DESC, last DESC))[1] AS last
+            (max(ARRAY[extract(epoch FROM last_at), last]))[2] AS last
         FROM (
           SELECT s.part, t.* FROM unnest(?::int[], ?::int[], ?::date[], ?::date[])
               AS s(part, rep_id, first, last)

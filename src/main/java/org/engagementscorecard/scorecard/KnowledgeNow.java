@@ -29,10 +29,15 @@ import org.engagementscorecard.people.People;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
-/** What is known now: from the tables and totals that are kept up to date. */
+/**
+ * What is known now: from the tables and totals that are kept up to date.
+ *
+ * @param standing who and what there is in this version of the data
+ */
 record KnowledgeNow(
     Organization organization,
     Activity.State state,
+    Standing standing,
     People people,
     Catalogue catalogue,
     Targets aims,
@@ -43,6 +48,9 @@ record KnowledgeNow(
     Feeds feeds,
     Notes written)
     implements Knowledge {
+  /** No day, but after all of them: for what is asked for as it is defined now. */
+  private static final LocalDate NEWEST = LocalDate.MAX;
+
   @Override
   public Instant at() {
     return state.since(organization.zone());
@@ -60,37 +68,37 @@ record KnowledgeNow(
 
   @Override
   public List<Team> teams() {
-    return people.allTeams(organization);
+    return standing.teams(() -> people.allTeams(organization));
   }
 
   @Override
   public List<Rep> reps() {
-    return people.allReps(organization);
+    return standing.reps(() -> people.allReps(organization));
   }
 
   @Override
   public Optional<Rep> findRep(String key) {
-    return people.findRep(organization, key);
+    return standing.rep(key, () -> people.findRep(organization, key));
   }
 
   @Override
   public List<Metric> metrics() {
-    return catalogue.allMetrics(organization);
+    return standing.metrics(NEWEST, () -> catalogue.allMetrics(organization));
   }
 
   @Override
   public List<Metric> metrics(LocalDate day) {
-    return catalogue.metricsOn(organization, day);
+    return standing.metrics(day, () -> catalogue.metricsOn(organization, day));
   }
 
   @Override
   public List<Connection> connections() {
-    return catalogue.allConnections(organization);
+    return standing.connections(NEWEST, () -> catalogue.allConnections(organization));
   }
 
   @Override
   public List<Connection> connections(LocalDate day) {
-    return catalogue.connectionsOn(organization, day);
+    return standing.connections(day, () -> catalogue.connectionsOn(organization, day));
   }
 
   @Override

@@ -1,6 +1,9 @@
 package org.engagementscorecard.scorecard;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.engagementscorecard.http.ProblemException;
@@ -22,6 +25,9 @@ import org.engagementscorecard.people.People;
 /** Says what is known of an organization, now or on an instant; within its transaction. */
 @ApplicationScoped
 public class Recall {
+  /** Versions of organizations' data of which it is remembered who and what there is. */
+  private static final int MAX_REMEMBERED = 32;
+
   private final Organizations organizations;
   private final Activity activity;
   private final People people;
@@ -34,6 +40,13 @@ public class Recall {
   private final Feeds feeds;
   private final FactsAsKnown facts;
   private final Notes notes;
+  private final Cache<VersionKey, Standing> standing =
+      Caffeine.newBuilder()
+          .maximumSize(MAX_REMEMBERED)
+          .expireAfterAccess(Duration.ofMinutes(1))
+          .build();
+
+  private record VersionKey(int organizationId, long version) {}
 
   Recall(
       Organizations organizations,
@@ -71,6 +84,7 @@ public class Recall {
     return new KnowledgeNow(
         organization,
         state,
+        standing.get(new VersionKey(organization.id(), state.version()), version -> new Standing()),
         people,
         catalogue,
         targets,
