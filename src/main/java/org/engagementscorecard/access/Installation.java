@@ -40,6 +40,19 @@ public class Installation {
     Organization organization = defaultOrganization();
     defaultOrganizationId = organization.id();
     givenAdminKey.ifPresent(key -> refuseForeign(new Token(key), organization.id()));
+    boolean isOpen =
+        transaction.lookUp(
+            organization.id(),
+            () ->
+                givenAdminKey.isPresent()
+                    ? keys.find(organization.id(), new Token(givenAdminKey.get())).isPresent()
+                    : keys.hasAny(organization));
+    if (!isOpen) {
+      makeKey(organization);
+    }
+  }
+
+  private void makeKey(Organization organization) {
     transaction.write(
         organization.id(),
         own -> {

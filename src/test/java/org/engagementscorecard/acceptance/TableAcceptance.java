@@ -190,7 +190,7 @@ class TableAcceptance {
                     cell ->
                         assertThat(cell)
                             .matches(Pattern.compile("(?s)(-?[0-9].*|[^=+\\-@\\t\\r].*|)"))));
-    assertThat(records).extracting(record -> record.get("value")).contains("-25");
+    assertThat(records).extracting(record -> record.get("value")).contains("-26.25", "-22.5");
   }
 
   private static List<CSVRecord> records(String text) throws IOException {
