@@ -1,9 +1,9 @@
 package org.engagementscorecard.scorecard;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -11,13 +11,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.http.FieldSelection;
-import org.engagementscorecard.http.Format;
-import org.engagementscorecard.organization.AsKnownOn;
-import org.engagementscorecard.organization.PeriodExpression;
 
 /** The organization's scorecard over HTTP. */
 @Path("/v1/scorecard")
@@ -52,43 +47,11 @@ public class ScorecardResource {
       })
   @APIResponse(responseCode = "304", ref = "#/components/responses/NotModified")
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
-  public Response ofOrganization(
-      @Parameter(
-              description = ScorecardContract.PERIOD,
-              example = "latest-365-days",
-              schema = @Schema(type = SchemaType.STRING, defaultValue = "latest"))
-          @QueryParam("period")
-          PeriodExpression period,
-      @Parameter(
-              description = ScorecardContract.AS_KNOWN_ON,
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      format = "date-time",
-                      examples = "2026-07-01T09:30:00Z"))
-          @QueryParam(AsKnownOn.PARAMETER)
-          AsKnownOn asKnownOn,
-      @Parameter(
-              description = ScorecardContract.FIELDS,
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      examples = "measures,connections.findings.verdict"))
-          @QueryParam(FieldSelection.PARAMETER)
-          String fields,
-      @Parameter(
-              description = ScorecardContract.FORMAT,
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      enumeration = {"json", "csv"}))
-          @QueryParam(Format.PARAMETER)
-          String format) {
-    FieldSelection parts = ScorecardContract.fields(fields);
+  public Response ofOrganization(@BeanParam ScorecardRequest asked) {
     return show.show(
-        parts,
+        asked.fields(),
         (organization, gathered, reader) ->
             scorecards.ofOrganization(
-                organization, ScorecardContract.orLatest(period), asKnownOn, gathered, reader));
+                organization, asked.period(), asked.asKnownOn(), gathered, reader));
   }
 }
