@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ class OpenNeeds {
   private final TenantTransaction transaction;
   private final BuildReport reports;
   private final LearningNeeds needs;
+  private final NeedSteps steps;
   private final Notes notes;
   private final Recall recall;
   private final Activity activity;
@@ -54,6 +56,7 @@ class OpenNeeds {
       TenantTransaction transaction,
       BuildReport reports,
       LearningNeeds needs,
+      NeedSteps steps,
       Notes notes,
       Recall recall,
       Activity activity,
@@ -63,6 +66,7 @@ class OpenNeeds {
     this.transaction = transaction;
     this.reports = reports;
     this.needs = needs;
+    this.steps = steps;
     this.notes = notes;
     this.recall = recall;
     this.activity = activity;
@@ -76,15 +80,16 @@ class OpenNeeds {
     boolean current =
         transaction.read(
             organizationId,
-            organization -> isCurrent(organization, activity.of(organizationId).version(), false));
+            organization -> isCurrent(organization, activity.of(organizationId).version()));
     if (!current) {
       transaction.derive(organizationId, this::derive);
     }
   }
 
   private void derive(Organization organization) {
+    Instant at = steps.lock(organization);
     Activity.State seen = activity.of(organization.id());
-    if (isCurrent(organization, seen.version(), true)) {
+    if (isCurrent(organization, seen.version())) {
       return;
     }
     Knowledge knowledge = recall.now(organization);
@@ -93,23 +98,21 @@ class OpenNeeds {
     needs
         .live(organization)
         .forEach(need -> live.put(new CellKey(need.repId, need.connectionId), need));
-    boolean changed = false;
+    List<NeedSteps.Step> taken = new ArrayList<>();
     for (Finding finding : report.findings()) {
       LearningNeedEntity need =
           live.get(new CellKey(finding.rep().id(), finding.connection().id()));
       if (need == null && finding.isGap()) {
-        open(organization, report, finding, seen.seenAt());
-        changed = true;
+        taken.add(byNumbers(open(organization, report, finding), StepType.OPENED, NeedState.OPEN));
       } else if (need != null
           && need.state.equals(NeedState.OPEN.key())
           && hasTurned(finding.verdict())) {
-        need.state = NeedState.CLOSED.key();
-        need.closedAt = seen.seenAt();
         need.closedBecause = "the evidence has turned: " + finding.verdict().key();
-        changed = true;
+        taken.add(byNumbers(need, StepType.CLOSED, NeedState.CLOSED));
       }
     }
-    needs.flush();
+    steps.take(organization, taken, at);
+    boolean changed = !taken.isEmpty();
     if (changed) {
       // Scorecards show needs, so what they show is another version from now on.
       activity.changed(organization.id());
@@ -124,12 +127,12 @@ class OpenNeeds {
     return verdict instanceof Verdict.InLine || verdict instanceof Verdict.Strength;
   }
 
-  /**
-   * Opens a need.
-   *
-   * @param at by the database's clock, as whatever is shown as known on an instant
-   */
-  private void open(Organization organization, Report report, Finding finding, Instant at) {
+  private static NeedSteps.Step byNumbers(LearningNeedEntity need, StepType type, NeedState to) {
+    return new NeedSteps.Step(need, type, to, StepBy.NUMBERS, null, null, null);
+  }
+
+  /** A need with its evidence, to be opened. */
+  private LearningNeedEntity open(Organization organization, Report report, Finding finding) {
     Rep rep = finding.rep();
     List<Integer> about =
         notes
@@ -141,12 +144,11 @@ class OpenNeeds {
             .map(Note::id)
             .toList();
     LearningNeedEntity need = new LearningNeedEntity();
-    need.organizationId = organization.id();
-    need.id = needs.nextId();
     need.repId = rep.id();
     need.connectionId = finding.connection().id();
-    need.state = NeedState.OPEN.key();
-    need.openedAt = at;
+    need.worth = finding.worth().map(worth -> worth.worth().mean()).orElse(null);
+    need.certainty =
+        finding.compared().map(compared -> compared.estimate().probabilityGap()).orElse(null);
     try {
       need.evidence =
           mapper.writeValueAsString(
@@ -158,31 +160,20 @@ class OpenNeeds {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("evidence is made of numbers and texts", e);
     }
-    needs.persist(need);
+    return need;
   }
 
-  /** Whether needs rest on this version and day; with {@code lock}, after waiting for others. */
-  private boolean isCurrent(Organization organization, long version, boolean lock) {
-    String insert =
-        "INSERT INTO needs_evaluation (organization_id, data_version, evaluated_on, evaluated_at)"
-            + " VALUES (?, -1, '-infinity', now()) ON CONFLICT DO NOTHING";
+  /** Whether needs rest on this version and day. */
+  private boolean isCurrent(Organization organization, long version) {
     String select =
-        "SELECT data_version, evaluated_on FROM needs_evaluation WHERE organization_id = ?"
-            + (lock ? " FOR UPDATE" : "");
-    try (Connection connection = dataSource.getConnection()) {
-      if (lock) {
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-          statement.setInt(1, organization.id());
-          statement.executeUpdate();
-        }
-      }
-      try (PreparedStatement statement = connection.prepareStatement(select)) {
-        statement.setInt(1, organization.id());
-        try (ResultSet row = statement.executeQuery()) {
-          return row.next()
-              && row.getLong(1) >= version
-              && today(organization).equals(row.getObject(2, LocalDate.class));
-        }
+        "SELECT data_version, evaluated_on FROM needs_evaluation WHERE organization_id = ?";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(select)) {
+      statement.setInt(1, organization.id());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            && row.getLong(1) >= version
+            && today(organization).equals(row.getObject(2, LocalDate.class));
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
