@@ -31,6 +31,7 @@ class RoomsTest {
           "access",
           "people",
           "metric",
+          "resource",
           "observation",
           "intake",
           "note",
@@ -47,12 +48,13 @@ class RoomsTest {
           Map.entry("access", Set.of("statistics")),
           Map.entry("people", Set.of("statistics")),
           Map.entry("metric", Set.of("statistics")),
-          Map.entry("observation", Set.of("statistics")),
-          Map.entry("intake", Set.of("statistics")),
-          Map.entry("note", Set.of("statistics", "observation", "intake")),
-          Map.entry("scorecard", Set.of("intake")),
+          Map.entry("resource", Set.of("statistics")),
+          Map.entry("observation", Set.of("statistics", "resource")),
+          Map.entry("intake", Set.of("statistics", "resource")),
+          Map.entry("note", Set.of("statistics", "resource", "observation", "intake")),
+          Map.entry("scorecard", Set.of("resource", "intake")),
           Map.entry("learning", Set.of("intake")),
-          Map.entry("webhook", Set.of("statistics", "intake", "note", "scorecard")));
+          Map.entry("webhook", Set.of("statistics", "resource", "intake", "note", "scorecard")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
