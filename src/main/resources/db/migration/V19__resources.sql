@@ -33,7 +33,7 @@ CREATE TABLE share_offer (
   organization_id integer NOT NULL,
   rep_id integer NOT NULL,
   connection_id integer NOT NULL,
-  words text,
+  words text NOT NULL,
   since timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (organization_id, rep_id, connection_id),
   FOREIGN KEY (organization_id, rep_id) REFERENCES rep,

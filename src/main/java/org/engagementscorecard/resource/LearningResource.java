@@ -1,5 +1,6 @@
 package org.engagementscorecard.resource;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,6 +24,9 @@ public record LearningResource(
     Integer minutes,
     List<Integer> connectionIds,
     boolean retired) {
+  /** In the order of lists. */
+  static final Comparator<LearningResource> BY_KEY = Comparator.comparing(LearningResource::key);
+
   public LearningResource {
     connectionIds = List.copyOf(connectionIds);
   }

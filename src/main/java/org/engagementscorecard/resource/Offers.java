@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.RoundTrip;
@@ -32,10 +31,10 @@ public class Offers {
   /**
    * An offer.
    *
-   * @param words what is offered, in the rep's own words; empty where there are none
+   * @param words what is offered, in the rep's own words
    * @param since when it was first made, by the database's clock
    */
-  public record Offer(int repId, int connectionId, Optional<String> words, Instant since) {}
+  public record Offer(int repId, int connectionId, String words, Instant since) {}
 
   /** What stands on a connection, by the rep's number. */
   public List<Offer> offers(Organization organization, int connectionId) {
@@ -96,10 +95,7 @@ public class Offers {
     while (rows.next()) {
       offers.add(
           new Offer(
-              rows.getInt(1),
-              rows.getInt(2),
-              Optional.ofNullable(rows.getString(3)),
-              rows.getTimestamp(4).toInstant()));
+              rows.getInt(1), rows.getInt(2), rows.getString(3), rows.getTimestamp(4).toInstant()));
     }
     return offers;
   }

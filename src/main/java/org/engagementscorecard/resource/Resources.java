@@ -2,7 +2,6 @@ package org.engagementscorecard.resource;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +41,7 @@ public class Resources {
     List<Integer> ids = repository.linkedTo(organization.id(), connectionIds);
     return named(organization, ids).values().stream()
         .filter(one -> !one.retired())
-        .sorted(Comparator.comparing(LearningResource::key))
+        .sorted(LearningResource.BY_KEY)
         .toList();
   }
 

@@ -223,7 +223,7 @@ record GatherCases(
   }
 
   /** The lags of connections that are only counted, by the connection's number. */
-  private static Map<Integer, Lag> lags(Knowledge knowledge, List<Connection> counted) {
+  static Map<Integer, Lag> lags(Knowledge knowledge, List<Connection> counted) {
     List<Connection> unset =
         counted.stream().filter(connection -> connection.lagDays() == null).toList();
     Map<Integer, Attempts.TimeToSuccess> times =
@@ -251,7 +251,7 @@ record GatherCases(
   }
 
   /** The last day of a period that data has come to, if it has come to any. */
-  private static Optional<LocalDate> lastDay(Knowledge knowledge, Period period) {
+  static Optional<LocalDate> lastDay(Knowledge knowledge, Period period) {
     Organization organization = knowledge.organization();
     return knowledge
         .newestAt()
