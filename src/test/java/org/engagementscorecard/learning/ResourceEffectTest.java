@@ -142,7 +142,8 @@ class ResourceEffectTest {
     // r <- 0:13; took <- r < 7
     // y <- function(m) (4 + (r*5 + m*3 + r*m) %% 9 + ifelse(took & m >= 4, 6, 0)) / 20
     // mean(sapply(4:6, function(m) {d <- y(m) - y(3); mean(d[took]) - mean(d[!took])}))
-    assertThat(effect.get("numbers").get("effect").asDouble()).isCloseTo(0.242857142857143, EXACTLY);
+    assertThat(effect.get("numbers").get("effect").asDouble())
+        .isCloseTo(0.242857142857143, EXACTLY);
     assertThat(twoByTwo(7, taken)).isCloseTo(0.242857142857143, EXACTLY);
     assertThat(effect.get("state").asText()).isEqualTo("helped");
     assertThat(effect.get("takers").asInt()).isEqualTo(7);
