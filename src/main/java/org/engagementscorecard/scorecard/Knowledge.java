@@ -44,6 +44,9 @@ public interface Knowledge {
   /** What tells this knowledge from other knowledge of the organization; equal means the same. */
   Version version();
 
+  /** The instant as of which the past is looked up; empty where it is what is known now. */
+  Optional<Instant> knownOn();
+
   /** Instant of the newest fact; empty where there is none. */
   Optional<Instant> newestAt();
 
