@@ -51,6 +51,7 @@ public class BuildScorecard {
   private final GatherColleagues gatherColleagues;
   private final OwnPasts ownPasts;
   private final ConnectDots connectDots;
+  private final NeedsBeside needs;
   private final Recall recall;
 
   BuildScorecard(
@@ -59,12 +60,14 @@ public class BuildScorecard {
       GatherColleagues gatherColleagues,
       OwnPasts ownPasts,
       ConnectDots connectDots,
+      NeedsBeside needs,
       Recall recall) {
     this.reports = reports;
     this.measures = measures;
     this.gatherColleagues = gatherColleagues;
     this.ownPasts = ownPasts;
     this.connectDots = connectDots;
+    this.needs = needs;
     this.recall = recall;
   }
 
@@ -249,7 +252,8 @@ public class BuildScorecard {
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
         wantsDots || NOTES.stream().anyMatch(fields::wants)
-            ? knowledge.notes(repIds, period.start(), reader)
+            ? needs.withConnections(
+                knowledge.organization(), knowledge.notes(repIds, period.start(), reader))
             : List.of();
     OwnPasts.Pasts pasts =
         whose.isRep() && wantsPasts(fields)
