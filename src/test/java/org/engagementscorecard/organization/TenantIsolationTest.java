@@ -42,6 +42,9 @@ class TenantIsolationTest {
           "/v1/connections",
           "/v1/notes",
           "/v1/targets",
+          "/v1/learning-resources",
+          "/v1/learning-resources?connection=opportunity-to-win",
+          "/v1/reps/rep-1/offers",
           "/v1/csv-mappings",
           "/v1/quarantine",
           "/v1/quarantine/unknown",
@@ -119,6 +122,17 @@ class TenantIsolationTest {
         .ok(200);
     organization
         .put(
+            "/v1/learning-resources",
+            """
+            [{"key":"course","name":"%1$s","kind":"formal","connections":["opportunity-to-win"]}]"""
+                .formatted(whose))
+        .ok(200);
+    organization
+        .put("/v1/reps/rep-1/offers/opportunity-to-win", "{\"words\":\"%s\"}".formatted(whose))
+        .ok(200);
+    organization.post("/v1/learning-resources/course/completions", "{\"rep\":\"rep-1\"}").ok(201);
+    organization
+        .put(
             "/v1/csv-mappings/export",
             """
             {"source":"%s","observations":[{"id":"{id}","rep":"{rep}","metric":"deals_won",
@@ -149,6 +163,8 @@ class TenantIsolationTest {
             "/v1/reps/rep-0",
             "/v1/teams/south",
             "/v1/csv-mappings/export",
+            "/v1/learning-resources/course",
+            "/v1/learning-resources/course/effect?connection=opportunity-to-win",
             "/v1/scorecard?period=" + PERIOD,
             "/v1/reps/rep-1/scorecard?period=" + PERIOD,
             "/v1/teams/north/scorecard?period=" + PERIOD)) {
