@@ -174,8 +174,7 @@ class LearningStoryAcceptance {
 
     assertThat(closed.getString("state")).isEqualTo("closed");
     assertThat(closed.getList("steps.type"))
-        .containsExactly(
-            "opened", "seen", "told", "chose", "learning", "changed", "closed");
+        .containsExactly("opened", "seen", "told", "chose", "learning", "changed", "closed");
     assertThat(closed.getList("steps.by"))
         .containsExactly("numbers", "rep", "rep", "rep", "rep", "numbers", "numbers");
     assertThat(closed.getString("result.sentence")).isNotBlank();
@@ -244,8 +243,7 @@ class LearningStoryAcceptance {
     return """
         {"source": "crm", "id": "%s", "rep": "%s", "metric": "%s", "at": "%sT%02d:00:00Z", \
         "value": 1, "subject": "%s"}"""
-        .formatted(
-            id, rep, metric, LocalDate.now(ZoneOffset.UTC).plusDays(day), hour, subject);
+        .formatted(id, rep, metric, LocalDate.now(ZoneOffset.UTC).plusDays(day), hour, subject);
   }
 
   private static void post(List<String> facts) {
