@@ -80,9 +80,22 @@ public record NeedRules(
       long attemptsSince,
       long attemptsBefore) {
 
-    /** Where nothing is set beside the own past. */
-    public Look(Life life, long daysInLife, Verdict verdict, double probabilityGap) {
-      this(life, daysInLife, verdict, probabilityGap, Double.NaN, 0, 0);
+    /** Where it isn't known how many attempts there were before: they make no fewer enough. */
+    public Look(
+        Life life,
+        long daysInLife,
+        Verdict verdict,
+        double probabilityGap,
+        double probabilityBetter,
+        long attemptsSince) {
+      this(
+          life,
+          daysInLife,
+          verdict,
+          probabilityGap,
+          probabilityBetter,
+          attemptsSince,
+          Long.MAX_VALUE);
     }
 
     /**

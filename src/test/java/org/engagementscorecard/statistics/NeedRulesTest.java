@@ -63,9 +63,9 @@ class NeedRulesTest {
   }
 
   @Test
-  void aLookBesideNothingOnlyOpens() {
-    assertThat(RULES.next(new Look(Life.NONE, 50, GAP, 0.95))).isEqualTo(Move.OPEN);
-    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95))).isEqualTo(Move.STAY);
+  void whereNobodyKnowsHowManyThereWereBeforeItTakesTheFullNumber() {
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 30))).isEqualTo(Move.CHANGED);
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 29))).isEqualTo(Move.STAY);
   }
 
   @Test
