@@ -128,13 +128,13 @@ class TenantIsolationTest {
         .put(
             "/v1/learning-resources",
             """
-            [{"key":"course","name":"%1$s","kind":"formal","connections":["opportunity-to-win"]}]"""
+            [{"key":"book","name":"%1$s","kind":"formal","connections":["opportunity-to-win"]}]"""
                 .formatted(whose))
         .ok(200);
     organization
         .put("/v1/reps/rep-1/offers/opportunity-to-win", "{\"words\":\"%s\"}".formatted(whose))
         .ok(200);
-    organization.post("/v1/learning-resources/course/completions", "{\"rep\":\"rep-1\"}").ok(201);
+    organization.post("/v1/learning-resources/book/completions", "{\"rep\":\"rep-1\"}").ok(201);
     organization
         .put(
             "/v1/csv-mappings/export",
@@ -175,8 +175,8 @@ class TenantIsolationTest {
             "/v1/reps/rep-0",
             "/v1/teams/south",
             "/v1/csv-mappings/export",
-            "/v1/learning-resources/course",
-            "/v1/learning-resources/course/effect?connection=opportunity-to-win",
+            "/v1/learning-resources/book",
+            "/v1/learning-resources/book/effect?connection=opportunity-to-win",
             "/v1/scorecard?period=" + PERIOD,
             "/v1/reps/rep-1/scorecard?period=" + PERIOD,
             "/v1/teams/north/scorecard?period=" + PERIOD)) {
