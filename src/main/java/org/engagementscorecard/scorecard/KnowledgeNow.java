@@ -33,7 +33,7 @@ import org.engagementscorecard.people.Team;
 /**
  * What is known now: from the tables and totals that are kept up to date.
  *
- * @param standing who and what there is in this version of the data
+ * @param standing who and what there is
  */
 record KnowledgeNow(
     Organization organization,
@@ -116,13 +116,13 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
-    return kept.of(organization, spans);
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
+    return kept.of(organization, spans, last);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
-    return kept.together(organization, parts);
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
+    return kept.together(organization, parts, last);
   }
 
   @Override

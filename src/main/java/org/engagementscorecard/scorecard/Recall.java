@@ -26,7 +26,7 @@ import org.engagementscorecard.people.People;
 /** Says what is known of an organization, now or on an instant; within its transaction. */
 @ApplicationScoped
 public class Recall {
-  /** Versions of organizations' data of which it is remembered who and what there is. */
+  /** Organizations of which it is remembered who and what there is. */
   private static final int MAX_REMEMBERED = 32;
 
   private final Organizations organizations;
@@ -42,13 +42,13 @@ public class Recall {
   private final Feeds feeds;
   private final FactsAsKnown facts;
   private final Notes notes;
-  private final Cache<VersionKey, Standing> standing =
+  private final Cache<StandingKey, Standing> standing =
       Caffeine.newBuilder()
           .maximumSize(MAX_REMEMBERED)
           .expireAfterAccess(Duration.ofMinutes(1))
           .build();
 
-  private record VersionKey(int organizationId, long version) {}
+  private record StandingKey(int organizationId, long standing) {}
 
   Recall(
       Organizations organizations,
@@ -93,7 +93,7 @@ public class Recall {
     return new KnowledgeNow(
         organization,
         state,
-        standing.get(new VersionKey(organization.id(), state.version()), version -> new Standing()),
+        standing.get(new StandingKey(organization.id(), state.standing()), key -> new Standing()),
         people,
         catalogue,
         targets,
