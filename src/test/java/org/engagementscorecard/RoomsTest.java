@@ -37,6 +37,7 @@ class RoomsTest {
           "note",
           "scorecard",
           "learning",
+          "webhook",
           "launch");
 
   /** What a room may not import although it stands above it. */
@@ -52,7 +53,8 @@ class RoomsTest {
           Map.entry("intake", Set.of("statistics", "resource")),
           Map.entry("note", Set.of("statistics", "resource", "observation", "intake")),
           Map.entry("scorecard", Set.of("resource", "intake")),
-          Map.entry("learning", Set.of("intake")));
+          Map.entry("learning", Set.of("intake")),
+          Map.entry("webhook", Set.of("statistics", "resource", "intake", "note", "scorecard")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

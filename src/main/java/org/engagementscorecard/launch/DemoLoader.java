@@ -56,6 +56,10 @@ final class DemoLoader {
        {"key": "demo-deals", "metric": "deals_won", "team": "demo-north", "value": 20,
         "per": "quarter"}]""";
 
+  /** Who would be told of needs: a name that never leads anywhere (RFC 6761). */
+  private static final String WEBHOOK =
+      "{\"url\": \"https://portal.example.invalid/hooks/needs\"}";
+
   /** Says that these are made up, and that nobody has said yet whose they are. */
   private static final String OTHER_SOURCE = "demo-crm";
 
@@ -114,6 +118,11 @@ final class DemoLoader {
             : today;
     List<DemoSimulation.Fact> facts = DemoSimulation.facts(day);
     expect(200, send("PUT", "/v1/csv-mappings/crm-opportunities", JSON, MAPPING));
+    // Before there are facts, so that it is told of the needs that they open.
+    HttpResponse<String> webhook = send("PUT", "/v1/webhooks/demo-portal", JSON, WEBHOOK);
+    if (webhook.statusCode() != 201) {
+      expect(200, webhook);
+    }
     put("/v1/teams", DemoTruth.TEAMS.stream().map(DemoLoader::team).toList());
     expect(200, send("PUT", "/v1/targets", JSON, TARGETS));
     put("/v1/reps", DemoTruth.REPS.stream().map(rep -> rep(rep, day)).toList());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.engagementscorecard.access.Reader;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.note.Note;
@@ -72,6 +74,34 @@ class GatherEvidence {
             .flatMap(Finding::compared)
             .map(compared -> compared.estimate().probabilityGap())
             .orElse(null));
+  }
+
+  /** Of findings of a report, in their order; in the organization's transaction. */
+  List<Gathered> of(Organization organization, Report report, List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return List.of();
+    }
+    Set<Integer> reps = findings.stream().map(one -> one.rep().id()).collect(Collectors.toSet());
+    List<Note> about = notes.about(organization, reps, report.period().start(), Reader.anybody());
+    return findings.stream()
+        .map(
+            finding ->
+                new Gathered(
+                    written(
+                        report,
+                        Optional.of(finding),
+                        about.stream()
+                            .filter(note -> note.repId() == finding.rep().id())
+                            .filter(note -> note.connectionId() != null)
+                            .filter(note -> note.connectionId() == finding.connection().id())
+                            .map(Note::id)
+                            .toList()),
+                    finding.worth().map(worth -> worth.worth().mean()).orElse(null),
+                    finding
+                        .compared()
+                        .map(compared -> compared.estimate().probabilityGap())
+                        .orElse(null)))
+        .toList();
   }
 
   private String written(Report report, Optional<Finding> finding, List<Integer> about) {

@@ -38,7 +38,7 @@ public class LearningNeedResource {
        "words": "I agree to a demo before I know which question it is to answer."}""";
 
   private final Tenant tenant;
-  private final OpenNeeds openNeeds;
+  private final FollowNeeds followNeeds;
   private final FindNeeds needs;
   private final ShowNeeds showing;
   private final OpenByHand opening;
@@ -47,14 +47,14 @@ public class LearningNeedResource {
 
   LearningNeedResource(
       Tenant tenant,
-      OpenNeeds openNeeds,
+      FollowNeeds followNeeds,
       FindNeeds needs,
       ShowNeeds showing,
       OpenByHand opening,
       Owners owners,
       Catalogue catalogue) {
     this.tenant = tenant;
-    this.openNeeds = openNeeds;
+    this.followNeeds = followNeeds;
     this.needs = needs;
     this.showing = showing;
     this.opening = opening;
@@ -82,7 +82,7 @@ public class LearningNeedResource {
               value = "{\"items\": [" + NeedExamples.IN_LIST + "]}"))
   @APIResponse(responseCode = "404", ref = "#/components/responses/Unknown")
   public Page<LearningNeedResponse> list(@BeanParam NeedQuery query, @BeanParam PageRequest page) {
-    openNeeds.bringUpToDate(tenant.organizationId());
+    followNeeds.bringUpToDate(tenant.organizationId());
     return tenant.read(
         organization -> {
           List<NeedRow> rows =

@@ -35,12 +35,12 @@ public class MondayResource {
         "sentence": "Demo team North: 1 new, 0 stuck, 0 changed since 2026-11-23."}""";
 
   private final Tenant tenant;
-  private final OpenNeeds openNeeds;
+  private final FollowNeeds followNeeds;
   private final ReviewNeeds reviewing;
 
-  MondayResource(Tenant tenant, OpenNeeds openNeeds, ReviewNeeds reviewing) {
+  MondayResource(Tenant tenant, FollowNeeds followNeeds, ReviewNeeds reviewing) {
     this.tenant = tenant;
-    this.openNeeds = openNeeds;
+    this.followNeeds = followNeeds;
     this.reviewing = reviewing;
   }
 
@@ -70,7 +70,7 @@ public class MondayResource {
           @QueryParam("since")
           String since) {
     LocalDate first = day(since);
-    openNeeds.bringUpToDate(tenant.organizationId());
+    followNeeds.bringUpToDate(tenant.organizationId());
     return tenant.read(organization -> reviewing.of(organization, team, first, tenant.reader()));
   }
 

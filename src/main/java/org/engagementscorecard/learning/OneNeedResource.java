@@ -36,7 +36,7 @@ public class OneNeedResource {
   private static final String NUMBER = "Number of the need.";
 
   private final Tenant tenant;
-  private final OpenNeeds openNeeds;
+  private final FollowNeeds followNeeds;
   private final FindNeeds needs;
   private final NeedSteps steps;
   private final ShowNeeds showing;
@@ -44,13 +44,13 @@ public class OneNeedResource {
 
   OneNeedResource(
       Tenant tenant,
-      OpenNeeds openNeeds,
+      FollowNeeds followNeeds,
       FindNeeds needs,
       NeedSteps steps,
       ShowNeeds showing,
       TakeSteps taking) {
     this.tenant = tenant;
-    this.openNeeds = openNeeds;
+    this.followNeeds = followNeeds;
     this.needs = needs;
     this.steps = steps;
     this.showing = showing;
@@ -76,7 +76,7 @@ public class OneNeedResource {
       @Parameter(description = NUMBER, example = NeedExamples.NUMBER) @PathParam("need")
           String need) {
     int id = number(need);
-    openNeeds.bringUpToDate(tenant.organizationId());
+    followNeeds.bringUpToDate(tenant.organizationId());
     return tenant.read(organization -> showing.one(organization, id));
   }
 

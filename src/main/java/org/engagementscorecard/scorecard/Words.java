@@ -297,7 +297,7 @@ public final class Words {
           + margin
           + " of typical.";
     }
-    OptionalLong more = ((Verdict.TooEarly) verdict).moreAttempts();
+    OptionalLong more = finding.more();
     return more.isPresent()
         ? "Too early to say; about "
             + more.getAsLong()
@@ -335,7 +335,7 @@ public final class Words {
   }
 
   /** A rate, a yield or an amount, as the connection's kind has it. */
-  static String number(Connection connection, double number) {
+  public static String number(Connection connection, double number) {
     return switch (connection.kind()) {
       case CONVERSION -> percent(number);
       case YIELD -> size(number) + " per " + connection.from().unit();
