@@ -2,6 +2,7 @@ package org.engagementscorecard.organization;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,19 +22,25 @@ import java.util.function.Supplier;
 public class Activity {
   private static final int SLOTS = 16;
 
+  /** So many facts in one commit are part of a load: a history, or what has gathered for long. */
+  private static final int LOAD = 2_000;
+
   private static final String RECORD =
-      "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
+      "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at, load_at)"
           + " VALUES (?, pg_backend_pid() % "
           + SLOTS
-          + ", 1, ?, clock_timestamp())"
+          + ", 1, ?, clock_timestamp(), CASE WHEN ? THEN clock_timestamp() END)"
           + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
           + " newest_at = greatest(a.newest_at, excluded.newest_at),"
-          + " changed_at = greatest(a.changed_at, excluded.changed_at)";
+          + " changed_at = greatest(a.changed_at, excluded.changed_at),"
+          + " load_at = greatest(a.load_at, excluded.load_at)";
 
   private final AgroalDataSource dataSource;
+  private final Event<DataChanged> changed;
 
-  Activity(AgroalDataSource dataSource) {
+  Activity(AgroalDataSource dataSource, Event<DataChanged> changed) {
     this.dataSource = dataSource;
+    this.changed = changed;
   }
 
   /**
@@ -62,7 +69,7 @@ public class Activity {
   /** Counts a change, in the caller's transaction. */
   public void changed(int organizationId) {
     RoundTrip trip = new RoundTrip();
-    factsUpTo(trip, organizationId, null);
+    factsUpTo(trip, organizationId, null, 0);
     try (Connection connection = dataSource.getConnection()) {
       trip.run(connection);
     } catch (SQLException e) {
@@ -74,9 +81,12 @@ public class Activity {
    * Counts a change of facts, in the caller's transaction.
    *
    * @param newestAt instant of the newest that came in, or null
+   * @param facts how many are new
    */
-  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt) {
-    trip.add(RECORD, organizationId, newestAt == null ? null : Timestamp.from(newestAt));
+  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt, int facts) {
+    boolean load = facts >= LOAD;
+    trip.add(RECORD, organizationId, newestAt == null ? null : Timestamp.from(newestAt), load);
+    changed.fire(new DataChanged(organizationId, load));
   }
 
   /**
