@@ -22,6 +22,12 @@ interface NeedsConfiguration {
   /** Organizations that are brought up to date at once; half of the processors where unset. */
   OptionalInt threads();
 
+  /**
+   * How long somebody who asks for needs waits for them to be current; then they are as they are.
+   */
+  @WithDefault("2S")
+  Duration patience();
+
   /** Who may listen to an organization's events at this instance; more are told to come later. */
   @WithDefault("100")
   int listeners();
