@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
@@ -43,6 +44,7 @@ record KnowledgeNow(
     Targets aims,
     Totals kept,
     Attempts traced,
+    CountedAttempts counted,
     Flows added,
     Amounts read,
     Feeds feeds,
@@ -135,7 +137,7 @@ record KnowledgeNow(
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
-    return traced.count(organization, connections, period, newestAt().orElse(at()));
+    return counted.of(organization, connections, period, state.version(), newestAt().orElse(at()));
   }
 
   @Override
