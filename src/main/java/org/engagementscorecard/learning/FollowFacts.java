@@ -7,9 +7,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.engagementscorecard.organization.DataChanged;
@@ -27,19 +31,36 @@ class FollowFacts {
   /** Looks are rarer where they take long, so that they are never most of what is done. */
   private static final int LOOK_PART = 10;
 
+  /** To so many organizations other instances get at once when this one stops. */
+  private static final int MOST_GIVEN_UP = 100;
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final FindBehind behind;
-  private final OpenNeeds needs;
+  private final FollowNeeds needs;
   private final NeedsConfiguration configuration;
   private final BehindQueue queue;
+  private final UUID instance = UUID.randomUUID();
+
+  /** The organizations that this instance had last, whose leases may last still. */
+  private final Map<Integer, Boolean> had =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>(16, 0.75F, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Boolean> eldest) {
+              return size() > MOST_GIVEN_UP;
+            }
+          });
+
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Object news = new Object();
   private long newsCount;
   private volatile boolean running;
 
-  FollowFacts(FindBehind behind, OpenNeeds needs, NeedsConfiguration configuration) {
+  FollowFacts(FindBehind behind, FollowNeeds needs, NeedsConfiguration configuration) {
     this.behind = behind;
     this.needs = needs;
     this.configuration = configuration;
@@ -70,6 +91,19 @@ class FollowFacts {
     long until = System.nanoTime() + STOP_LIMIT.toNanos();
     for (Thread thread : threads) {
       TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, until - System.nanoTime()));
+    }
+    giveUp(until);
+  }
+
+  private void giveUp(long until) {
+    try {
+      for (int organization : List.copyOf(had.keySet())) {
+        if (System.nanoTime() - until < 0) {
+          needs.giveUp(organization, instance);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.info("Leases are left to run out: the database can't be reached");
     }
   }
 
@@ -142,8 +176,11 @@ class FollowFacts {
     BehindQueue.Outcome outcome;
     Throwable failure = null;
     try {
-      needs.bringUpToDate(organization);
-      outcome = BehindQueue.Outcome.CURRENT;
+      boolean done = needs.tryBringUpToDate(organization, instance);
+      outcome = done ? BehindQueue.Outcome.CURRENT : BehindQueue.Outcome.ELSEWHERE;
+      if (done) {
+        had.put(organization, true);
+      }
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       outcome = BehindQueue.Outcome.FAILED;
       failure = e;

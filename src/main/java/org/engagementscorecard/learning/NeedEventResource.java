@@ -80,9 +80,9 @@ public class NeedEventResource {
               + " client that comes back with the last one it saw, as browsers' `EventSource` does"
               + " by itself, first gets everything it has missed, in order, and each event once."
               + " Without one it begins now. Every 15 seconds in which nothing happens there is a"
-              + " comment, so that a dead connection is noticed. A listener that takes what it asked"
-              + " for too slowly is cut off, with 1,000 events or a minute to go; so is one whose"
-              + " key was revoked. 100 may listen to an organization at each instance.")
+              + " comment, so that a dead connection is noticed. A listener that takes nothing for a"
+              + " minute, although something waits, is cut off; so is one whose key was revoked."
+              + " 100 may listen to an organization at each instance of the service.")
   @APIResponse(
       responseCode = "200",
       description = "Events as they come.",

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +62,7 @@ class NeedEvents {
   private final AgroalDataSource dataSource;
   private final ObjectMapper mapper;
   private final int mostListeners;
+  private final Duration listenerPatience;
   private final Map<Integer, Tail> tails = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::follow, "needs-events");
   private final Object news = new Object();
@@ -82,6 +84,7 @@ class NeedEvents {
     this.dataSource = dataSource;
     this.mapper = mapper;
     this.mostListeners = configuration.listeners();
+    this.listenerPatience = configuration.listenerPatience();
   }
 
   /** Who listens to an organization, and how far it has been looked at. */
@@ -199,8 +202,8 @@ class NeedEvents {
     }
   }
 
-  private static void attend(NeedListener listener, long now) {
-    if (listener.isTooSlow(now)) {
+  private void attend(NeedListener listener, long now) {
+    if (listener.isSilentFor(listenerPatience, now)) {
       listener.cutOff();
     } else {
       listener.beat(now);
@@ -295,9 +298,14 @@ class NeedEvents {
   private void tellLive(
       Organization organization, List<NeedListener> live, Supplier<TeamsOfReps> teams) {
     int told = PAGE;
-    while (!live.isEmpty() && told == PAGE) {
-      long from = live.stream().mapToLong(NeedListener::position).min().getAsLong();
-      told = tellPage(organization, live, from, teams);
+    while (told == PAGE) {
+      live.stream().filter(one -> !one.hasRoomFor(PAGE)).forEach(NeedListener::fallBehind);
+      List<NeedListener> ready = live.stream().filter(NeedListener::isLive).toList();
+      OptionalLong from = ready.stream().mapToLong(NeedListener::position).min();
+      if (from.isEmpty()) {
+        return;
+      }
+      told = tellPage(organization, ready, from.getAsLong(), teams);
     }
   }
 

@@ -11,11 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * way round.
  */
 final class NeedListener {
-  /** What may wait for a slow listener; more, and it is cut off, to come back when it can. */
+  /** What may wait for a listener; the rest is read again when there is room. */
   static final int MOST_WAITING = 1_000;
-
-  /** Whoever takes nothing for so long, although something waits, is gone or as good as gone. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
@@ -85,6 +82,11 @@ final class NeedListener {
     live = true;
   }
 
+  /** More has happened than there is room for: it is told the rest as it takes it. */
+  void fallBehind() {
+    live = false;
+  }
+
   boolean hasRoomFor(int messages) {
     return waiting.get() + messages <= MOST_WAITING;
   }
@@ -124,10 +126,9 @@ final class NeedListener {
     }
   }
 
-  /** Whether more waits for it than may, or for longer than may. */
-  boolean isTooSlow(long now) {
-    int size = waiting.get();
-    return size > MOST_WAITING || (size > 0 && now - takenAt > PATIENCE.toNanos());
+  /** Whether it has taken nothing for so long, although something waits. */
+  boolean isSilentFor(Duration time, long now) {
+    return waiting.get() > 0 && now - takenAt > time.toNanos();
   }
 
   /** Ends its connection at once. */

@@ -31,4 +31,8 @@ interface NeedsConfiguration {
   /** Who may listen to an organization's events at this instance; more are told to come later. */
   @WithDefault("100")
   int listeners();
+
+  /** How long a listener may take nothing, although something waits for it. */
+  @WithDefault("60S")
+  Duration listenerPatience();
 }

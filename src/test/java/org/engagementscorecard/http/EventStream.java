@@ -23,7 +23,7 @@ import java.util.function.BooleanSupplier;
  * 9.2.6, Interpreting an event stream), as far as it is used here.
  */
 public final class EventStream implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
