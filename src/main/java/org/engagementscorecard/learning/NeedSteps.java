@@ -59,7 +59,7 @@ public class NeedSteps {
    * @param need is changed by it; a new one has neither number nor state yet
    * @param byName null of the numbers
    * @param words what a person says, or null
-   * @param numbers JSON of what the numbers said, or null
+   * @param numbers JSON of what the numbers said, or null; how far the facts reach is added to it
    */
   record Step(
       LearningNeedEntity need,
@@ -201,7 +201,9 @@ public class NeedSteps {
         INSERT INTO need_step (organization_id, event_id, learning_need_id, type, from_state,
             to_state, at, by_kind, by_name, words, numbers)
           SELECT ?, event_id, learning_need_id, type, from_state, to_state, ?, by_kind, by_name,
-            words, numbers::jsonb
+            words, jsonb_build_object('dataThrough',
+              (SELECT max(newest_at) FROM activity WHERE organization_id = ?))
+                || coalesce(numbers::jsonb, '{}')
           FROM unnest(?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
               ?::text[], ?::text[])
             AS s(event_id, learning_need_id, type, from_state, to_state, by_kind, by_name, words,
@@ -210,15 +212,16 @@ public class NeedSteps {
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setInt(1, organization.id());
       statement.setTimestamp(2, Timestamp.from(at));
-      statement.setArray(3, connection.createArrayOf("int8", events.toArray()));
-      statement.setArray(4, column(connection, "int4", steps, step -> step.need().id));
-      statement.setArray(5, column(connection, "text", steps, step -> step.type().key()));
-      statement.setArray(6, connection.createArrayOf("text", before.toArray()));
-      statement.setArray(7, column(connection, "text", steps, step -> step.to().key()));
-      statement.setArray(8, column(connection, "text", steps, step -> step.by().key()));
-      statement.setArray(9, column(connection, "text", steps, Step::byName));
-      statement.setArray(10, column(connection, "text", steps, Step::words));
-      statement.setArray(11, column(connection, "text", steps, Step::numbers));
+      statement.setInt(3, organization.id());
+      statement.setArray(4, connection.createArrayOf("int8", events.toArray()));
+      statement.setArray(5, column(connection, "int4", steps, step -> step.need().id));
+      statement.setArray(6, column(connection, "text", steps, step -> step.type().key()));
+      statement.setArray(7, connection.createArrayOf("text", before.toArray()));
+      statement.setArray(8, column(connection, "text", steps, step -> step.to().key()));
+      statement.setArray(9, column(connection, "text", steps, step -> step.by().key()));
+      statement.setArray(10, column(connection, "text", steps, Step::byName));
+      statement.setArray(11, column(connection, "text", steps, Step::words));
+      statement.setArray(12, column(connection, "text", steps, Step::numbers));
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new DatabaseException(e);

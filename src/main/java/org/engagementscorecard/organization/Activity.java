@@ -2,9 +2,9 @@ package org.engagementscorecard.organization;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -30,10 +30,16 @@ public class Activity {
           + " newest_at = greatest(a.newest_at, excluded.newest_at),"
           + " changed_at = greatest(a.changed_at, excluded.changed_at)";
 
-  private final AgroalDataSource dataSource;
+  private static final String STATE =
+      "SELECT coalesce(sum(changes), 0), max(newest_at), coalesce(max(changed_at), now()),"
+          + " greatest(max(changed_at), now()) FROM activity WHERE organization_id = ?";
 
-  Activity(AgroalDataSource dataSource) {
+  private final AgroalDataSource dataSource;
+  private final TransactionSynchronizationRegistry transaction;
+
+  Activity(AgroalDataSource dataSource, TransactionSynchronizationRegistry transaction) {
     this.dataSource = dataSource;
+    this.transaction = transaction;
   }
 
   /**
@@ -104,24 +110,45 @@ public class Activity {
     }
   }
 
+  /**
+   * Looks at the state together with what a transaction begins with that sees one moment: in it the
+   * state stays as it is.
+   *
+   * @param opening is run first
+   */
+  void look(Connection connection, RoundTrip opening, int organizationId) throws SQLException {
+    transaction.putResource(new Seen(organizationId), state(connection, opening, organizationId));
+  }
+
+  /** By what a transaction remembers the state that it sees. */
+  private record Seen(int organizationId) {}
+
   /** The state as the caller's transaction sees it. */
   public State of(int organizationId) {
-    String sql =
-        "SELECT coalesce(sum(changes), 0), max(newest_at), coalesce(max(changed_at), now()),"
-            + " greatest(max(changed_at), now()) FROM activity WHERE organization_id = ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, organizationId);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new State(
-            row.getLong(1),
-            Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
-            row.getTimestamp(3).toInstant(),
-            row.getTimestamp(4).toInstant());
-      }
+    Object seen = transaction.getResource(new Seen(organizationId));
+    if (seen != null) {
+      return (State) seen;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return state(connection, new RoundTrip(), organizationId);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  private static State state(Connection connection, RoundTrip opening, int organizationId)
+      throws SQLException {
+    return opening
+        .add(STATE, organizationId)
+        .query(
+            connection,
+            row -> {
+              row.next();
+              return new State(
+                  row.getLong(1),
+                  Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
+                  row.getTimestamp(3).toInstant(),
+                  row.getTimestamp(4).toInstant());
+            });
   }
 }

@@ -48,9 +48,6 @@ record KnowledgeNow(
     Feeds feeds,
     Notes written)
     implements Knowledge {
-  /** No day, but after all of them: for what is asked for as it is defined now. */
-  private static final LocalDate NEWEST = LocalDate.MAX;
-
   @Override
   public Instant at() {
     return state.since(organization.zone());
@@ -59,6 +56,11 @@ record KnowledgeNow(
   @Override
   public Version version() {
     return new Version(state.version(), Optional.empty());
+  }
+
+  @Override
+  public Optional<Instant> knownOn() {
+    return Optional.empty();
   }
 
   @Override
@@ -83,7 +85,7 @@ record KnowledgeNow(
 
   @Override
   public List<Metric> metrics() {
-    return standing.metrics(NEWEST, () -> catalogue.allMetrics(organization));
+    return standing.metrics(Standing.NEWEST, () -> catalogue.allMetrics(organization));
   }
 
   @Override
@@ -93,7 +95,7 @@ record KnowledgeNow(
 
   @Override
   public List<Connection> connections() {
-    return standing.connections(NEWEST, () -> catalogue.allConnections(organization));
+    return standing.connections(Standing.NEWEST, () -> catalogue.allConnections(organization));
   }
 
   @Override

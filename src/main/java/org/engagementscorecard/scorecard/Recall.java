@@ -80,7 +80,12 @@ public class Recall {
     return now(organization, activity.of(organization.id()));
   }
 
-  private Knowledge now(Organization organization, Activity.State state) {
+  /**
+   * What is known now, whose state has been looked at already.
+   *
+   * @param state as the caller's transaction sees it
+   */
+  KnowledgeNow now(Organization organization, Activity.State state) {
     return new KnowledgeNow(
         organization,
         state,
@@ -115,6 +120,26 @@ public class Recall {
         at,
         new Knowledge.Version(state.version(), Optional.of(at)),
         facts.newestAt(then, at),
+        new Standing(),
+        people,
+        catalogue,
+        targets,
+        facts,
+        feeds,
+        notes);
+  }
+
+  /**
+   * What is known now, for when it is past: of the same version, so that whatever was reckoned from
+   * the one holds for the other.
+   */
+  Knowledge remembered(KnowledgeNow now) {
+    return new KnowledgeThen(
+        now.organization(),
+        now.at(),
+        now.version(),
+        now.newestAt(),
+        now.standing(),
         people,
         catalogue,
         targets,

@@ -19,6 +19,9 @@ import org.engagementscorecard.people.Team;
  * same, and come to the same.
  */
 final class Standing {
+  /** No day, but after all of them: for what is asked for as it is defined now. */
+  static final LocalDate NEWEST = LocalDate.MAX;
+
   /** Days whose definitions are remembered; who asks for more reads them anew. */
   private static final int MAX_DAYS = 100;
 

@@ -44,6 +44,9 @@ class TenantIsolationTest {
           "/v1/connections",
           "/v1/notes",
           "/v1/targets",
+          "/v1/learning-resources",
+          "/v1/learning-resources?connection=opportunity-to-win",
+          "/v1/reps/rep-1/offers",
           "/v1/csv-mappings",
           "/v1/quarantine",
           "/v1/quarantine/unknown",
@@ -123,6 +126,17 @@ class TenantIsolationTest {
         .ok(200);
     organization
         .put(
+            "/v1/learning-resources",
+            """
+            [{"key":"book","name":"%1$s","kind":"formal","connections":["opportunity-to-win"]}]"""
+                .formatted(whose))
+        .ok(200);
+    organization
+        .put("/v1/reps/rep-1/offers/opportunity-to-win", "{\"words\":\"%s\"}".formatted(whose))
+        .ok(200);
+    organization.post("/v1/learning-resources/book/completions", "{\"rep\":\"rep-1\"}").ok(201);
+    organization
+        .put(
             "/v1/csv-mappings/export",
             """
             {"source":"%s","observations":[{"id":"{id}","rep":"{rep}","metric":"deals_won",
@@ -174,6 +188,8 @@ class TenantIsolationTest {
             "/v1/reps/rep-0",
             "/v1/teams/south",
             "/v1/csv-mappings/export",
+            "/v1/learning-resources/book",
+            "/v1/learning-resources/book/effect?connection=opportunity-to-win",
             "/v1/scorecard?period=" + PERIOD,
             "/v1/reps/rep-1/scorecard?period=" + PERIOD,
             "/v1/teams/north/scorecard?period=" + PERIOD)) {
