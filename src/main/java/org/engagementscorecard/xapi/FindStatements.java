@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Cursor;
 import org.engagementscorecard.http.ProblemException;
+import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.xapi.NeedStatements.Found;
 
 /**
@@ -76,11 +77,15 @@ class FindStatements {
           JsonNode found =
               statements
                   .find(organization, id, isVoid)
-                  .or(() -> isVoid ? Optional.empty() : needs.find(organization, id))
+                  .or(() -> isVoid ? Optional.empty() : ofNeeds(organization, id))
                   .orElseThrow(() -> ProblemException.unknown("statement", id.toString()))
                   .statement();
           return onlyIds ? identified(found) : found;
         });
+  }
+
+  private Optional<Found> ofNeeds(Organization organization, UUID id) {
+    return Optional.ofNullable(needs.withIds(organization, List.of(id)).get(id));
   }
 
   /** The same, with no more of agents, activities and verbs than says which they are. */

@@ -12,9 +12,11 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -137,13 +139,15 @@ class NeedStatements {
   }
 
   /**
-   * The statement with this id, if a step is said by it. All steps are looked at: an id can't be
-   * read backwards.
+   * Those of these statements by which a step is said. All steps are looked at, once: an id can't
+   * be read backwards.
    */
-  Optional<Found> find(Organization organization, UUID id) {
-    if (id.version() != 5) {
-      return Optional.empty();
+  Map<UUID, Found> withIds(Organization organization, Collection<UUID> ids) {
+    Set<UUID> asked = ids.stream().filter(id -> id.version() == 5).collect(Collectors.toSet());
+    if (asked.isEmpty()) {
+      return Map.of();
     }
+    List<Object> events = new ArrayList<>();
     String sql = "SELECT event_id FROM need_step WHERE organization_id = ?";
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -151,17 +155,22 @@ class NeedStatements {
       statement.setFetchSize(10_000);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          if (names.statement(organization, rows.getLong(1)).equals(id)) {
-            List<Step> step =
-                steps(SELECT + " AND s.event_id = ?", List.of(organization.id(), rows.getLong(1)));
-            return said(organization, step).stream().findFirst();
+          if (asked.contains(names.statement(organization, rows.getLong(1)))) {
+            events.add(rows.getLong(1));
           }
         }
-        return Optional.empty();
       }
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+    Long[] numbers = events.toArray(Long[]::new);
+    return said(
+            organization,
+            steps(SELECT + " AND s.event_id = ANY (?)", List.of(organization.id(), numbers)))
+        .stream()
+        .collect(
+            Collectors.toMap(
+                found -> UUID.fromString(found.statement().get("id").asText()), found -> found));
   }
 
   private List<Step> steps(String sql, List<Object> values) {

@@ -6,10 +6,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.engagementscorecard.access.Tenant;
 import org.engagementscorecard.http.Batch;
@@ -101,12 +103,15 @@ class TakeStatements {
   private void take(Organization organization, Map<UUID, JsonNode> came, Map<UUID, String> places) {
     Instant at = statements.lock(organization);
     Map<UUID, JsonNode> known = statements.withIds(organization, came.keySet());
+    Set<UUID> named = new HashSet<>(came.keySet());
+    came.values().stream().filter(TakeStatements::voids).map(TakeStatements::target).forEach(named::add);
+    Map<UUID, NeedStatements.Found> steps = needs.withIds(organization, named);
     List<JsonNode> fresh = new ArrayList<>();
     came.forEach(
         (id, statement) -> {
           Optional<JsonNode> there =
               Optional.ofNullable(known.get(id))
-                  .or(() -> needs.find(organization, id).map(NeedStatements.Found::statement));
+                  .or(() -> Optional.ofNullable(steps.get(id)).map(NeedStatements.Found::statement));
           if (there.isEmpty()) {
             fresh.add(statement);
           } else if (!Sameness.of(there.get(), statement)) {
@@ -119,7 +124,11 @@ class TakeStatements {
       return;
     }
     for (JsonNode one : fresh) {
-      refuseToVoidSteps(organization, one, places);
+      // A need's life is what it is: who disagrees with a step says so at the need.
+      if (voids(one) && steps.containsKey(target(one))) {
+        throw ProblemException.forbidden(
+            places.get(id(one)) + "/object is a step of a learning need, which can't be voided.");
+      }
     }
     statements.add(organization, fresh, tenant.keyName(), at);
     List<UUID> ids = fresh.stream().map(TakeStatements::id).toList();
@@ -130,17 +139,12 @@ class TakeStatements {
     }
   }
 
-  /** A need's life is what it is: who disagrees with a step says so at the need. */
-  private void refuseToVoidSteps(
-      Organization organization, JsonNode statement, Map<UUID, String> places) {
-    if (statement.get("verb").get("id").asText().equals(StatementRules.VOIDED)) {
-      UUID target = UUID.fromString(statement.get("object").get("id").asText());
-      if (needs.find(organization, target).isPresent()) {
-        throw ProblemException.forbidden(
-            places.get(id(statement))
-                + "/object is a step of a learning need, which can't be voided.");
-      }
-    }
+  private static boolean voids(JsonNode statement) {
+    return statement.get("verb").get("id").asText().equals(StatementRules.VOIDED);
+  }
+
+  private static UUID target(JsonNode voiding) {
+    return UUID.fromString(voiding.get("object").get("id").asText());
   }
 
   /** Completions are few, so each is a statement to the database. */
