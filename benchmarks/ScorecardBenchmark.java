@@ -280,7 +280,7 @@ public final class ScorecardBenchmark {
     private final int organization;
     private final Line line;
     private final SplittableRandom random = new SplittableRandom(11);
-    private String trivial;
+    private int changes;
 
     Field() throws Exception {
       Line installation = new Line(KEY);
@@ -383,7 +383,7 @@ public final class ScorecardBenchmark {
       Turns turns = new Turns(line, options.questions());
       turns.once("first rep scorecard after a change", rep() + "/scorecard?period=" + YEAR);
       turns.ask("trivial: GET /q/health/live", i -> "/q/health/live");
-      trivial = "trivial: GET /v1/reps/{rep}";
+      String trivial = "trivial: GET /v1/reps/{rep}";
       turns.ask(trivial, i -> rep());
       turns.ask("rep scorecard, a year", i -> rep() + "/scorecard?period=" + YEAR);
       boolean tagged = turns.revalidate("rep scorecard, 304", rep() + "/scorecard?period=" + YEAR);
@@ -549,15 +549,17 @@ public final class ScorecardBenchmark {
       }
       // In turns, so that whatever else the machine does meets all.
       List<Double> service = new ArrayList<>();
+      List<Double> anew = new ArrayList<>();
       List<Double> months = new ArrayList<>();
       List<Double> facts = new ArrayList<>();
       int rounds = options.quick() ? 1 : 5;
       int each = options.quick() ? 5 : 40;
       for (int round = 0; round < rounds; round++) {
         months.addAll(psqlMillis(team, each));
-        service.addAll(askedMillis(line, path, each));
+        service.addAll(askedMillis(line, path, each, () -> {}));
+        anew.addAll(askedMillis(line, path, each, this::change));
         if (peer != null) {
-          facts.addAll(askedMillis(peer, rpc, Math.max(5, each / 4)));
+          facts.addAll(askedMillis(peer, rpc, Math.max(5, each / 4), () -> {}));
         }
       }
       long counted = sums.stream().mapToLong(Sum::facts).sum();
@@ -566,12 +568,17 @@ public final class ScorecardBenchmark {
       Map<String, Times> times = new LinkedHashMap<>();
       times.put("psql: SQL on the totals of months", Times.of(months));
       times.put("service: scorecard?fields=measures", Times.of(service));
+      times.put("service, each time after another fact", Times.of(anew));
       if (peer != null) {
         times.put("PostgREST: function over the facts", Times.of(facts));
       }
       print(times, "psql: SQL on the totals of months");
       double ours = Times.of(service).p50();
       goal("measures of " + team + ": service / psql", ours / Times.of(months).p50(), 2);
+      goal(
+          "measures of " + team + ", after another fact: service / psql",
+          Times.of(anew).p50() / Times.of(months).p50(),
+          2);
       if (peer != null) {
         double ratio = Times.of(facts).p50() / ours;
         verdicts.add(
@@ -625,12 +632,25 @@ public final class ScorecardBenchmark {
                   "-f", SQL.resolve("months.sql").toString(), "-f", file.toString())));
     }
 
-    private List<Double> askedMillis(Line of, String path, int count) throws Exception {
+    /** A fact of today, which is after the months: what was added up before holds no longer. */
+    private void change() throws IOException {
+      line.send(
+          "POST",
+          "/v1/observations",
+          "{\"source\":\"benchmark\",\"id\":\"change-%d\",\"rep\":\"rep-0\",\"metric\":\"calls_made\",\"at\":\"%s\",\"value\":1}"
+              .formatted(changes++, Instant.now()));
+    }
+
+    /** How long answers take, after as many to warm up; each after something that isn't timed. */
+    private List<Double> askedMillis(Line of, String path, int count, Before before)
+        throws Exception {
       for (int i = 0; i < count; i++) {
+        before.run();
         of.get(path);
       }
       List<Double> millis = new ArrayList<>();
       for (int i = 0; i < count; i++) {
+        before.run();
         long begun = System.nanoTime();
         of.get(path);
         millis.add(since(begun));
@@ -672,6 +692,11 @@ public final class ScorecardBenchmark {
           .map(row -> of(row.group(1), row.group(2), row.group(3)))
           .toList();
     }
+  }
+
+  /** What is done before a question. */
+  private interface Before {
+    void run() throws Exception;
   }
 
   /** A kind of question, and where it is put next. */

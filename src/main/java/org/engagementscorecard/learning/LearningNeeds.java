@@ -2,6 +2,7 @@ package org.engagementscorecard.learning;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.engagementscorecard.organization.Organization;

@@ -35,7 +35,7 @@ public class TenantTransaction {
   private static final int APPEND_SECONDS = 60;
   private static final String APPEND_LOCK_TIMEOUT = "30s";
 
-  /** Organizations of which it is remembered how they are set in a version of their data. */
+  /** Organizations of which it is remembered how they are set. */
   private static final int MAX_REMEMBERED = 1_000;
 
   /** SQLSTATE of a commit of which nobody knows whether it has happened. */
@@ -47,7 +47,7 @@ public class TenantTransaction {
   private final Cache<Version, Organization> organizations =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
-  private record Version(int organizationId, long changes) {}
+  private record Version(int organizationId, long standing) {}
 
   TenantTransaction(
       AgroalDataSource dataSource, OrganizationRepository repository, Activity activity) {
@@ -65,7 +65,7 @@ public class TenantTransaction {
     return inTransaction(
         () -> {
           begin(connection -> activity.look(connection, readOnly(organizationId), organizationId));
-          Version version = new Version(organizationId, activity.of(organizationId).version());
+          Version version = new Version(organizationId, activity.of(organizationId).standing());
           Organization organization = organizations.getIfPresent(version);
           if (organization == null) {
             organization = organization(organizationId);

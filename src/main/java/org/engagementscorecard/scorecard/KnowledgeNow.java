@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
@@ -32,7 +33,7 @@ import org.engagementscorecard.people.Team;
 /**
  * What is known now: from the tables and totals that are kept up to date.
  *
- * @param standing who and what there is in this version of the data
+ * @param standing who and what there is
  */
 record KnowledgeNow(
     Organization organization,
@@ -43,6 +44,7 @@ record KnowledgeNow(
     Targets aims,
     Totals kept,
     Attempts traced,
+    CountedAttempts counted,
     Flows added,
     Amounts read,
     Feeds feeds,
@@ -114,13 +116,13 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
-    return kept.of(organization, spans);
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
+    return kept.of(organization, spans, last);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
-    return kept.together(organization, parts);
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
+    return kept.together(organization, parts, last);
   }
 
   @Override
@@ -137,7 +139,7 @@ record KnowledgeNow(
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
-    return traced.count(organization, connections, period, newestAt().orElse(at()));
+    return counted.of(organization, connections, period, state.version(), newestAt().orElse(at()));
   }
 
   @Override

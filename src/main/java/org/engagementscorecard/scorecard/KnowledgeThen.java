@@ -102,12 +102,12 @@ record KnowledgeThen(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
     return facts.totals(organization, spans, metrics(), at);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
     return facts.together(organization, parts, metrics(), at);
   }
 

@@ -14,7 +14,7 @@ import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
 /**
- * Who and what an organization has in one version of its data, each read when it is first asked
+ * Who and what an organization has as long as only facts change, each read when it is first asked
  * for: most of what a small question costs is to read everybody. Several requests may read the
  * same, and come to the same.
  */

@@ -160,6 +160,9 @@ class TenantIsolationTest {
         .statusCode(200);
     String webhook = "{\"url\":\"https://%s.invalid/\",\"enabled\":%b}";
     organization.put("/v1/webhooks/portal", webhook.formatted(whose, true)).ok(201);
+    organization.observe(
+        traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
+    organization.delete("/v1/observations/test/gone").ok(204);
     organization.get("/v1/learning-needs").ok(200);
     // It is told of what has opened just now; then nothing goes on in its rows.
     for (int i = 0; organization.all("/v1/webhooks/portal/deliveries").isEmpty(); i++) {
