@@ -145,6 +145,19 @@ class TenantIsolationTest {
         .ok(200);
     organization.delete("/v1/observations/test/" + encoded("0/0/o")).ok(204);
     organization.observe(traced("0/0/b", "rep-0", "deals_lost", "2025-03-02T12:00:00Z", "s0/0"));
+    organization
+        .request()
+        .header("X-Experience-API-Version", "1.0.3")
+        .contentType("application/json")
+        .body(
+            """
+            {"id":"7c2f8a4e-3f0b-4f57-9a3a-5d1f6c0e9b21","actor":{"mbox":"mailto:%s@example.com"},
+             "verb":{"id":"http://adlnet.gov/expapi/verbs/completed"},
+             "object":{"id":"https://example.com/talk"}}"""
+                .formatted(whose))
+        .post("/v1/xapi/statements")
+        .then()
+        .statusCode(200);
     String webhook = "{\"url\":\"https://%s.invalid/\",\"enabled\":%b}";
     organization.put("/v1/webhooks/portal", webhook.formatted(whose, true)).ok(201);
     organization.observe(
