@@ -63,7 +63,7 @@ public class LearningNeedResource {
           "notes": [1]}}]}""";
 
   private final Tenant tenant;
-  private final OpenNeeds openNeeds;
+  private final FollowNeeds followNeeds;
   private final LearningNeeds needs;
   private final People people;
   private final Catalogue catalogue;
@@ -72,14 +72,14 @@ public class LearningNeedResource {
 
   LearningNeedResource(
       Tenant tenant,
-      OpenNeeds openNeeds,
+      FollowNeeds followNeeds,
       LearningNeeds needs,
       People people,
       Catalogue catalogue,
       ObjectMapper mapper,
       Clock clock) {
     this.tenant = tenant;
-    this.openNeeds = openNeeds;
+    this.followNeeds = followNeeds;
     this.needs = needs;
     this.people = people;
     this.catalogue = catalogue;
@@ -132,7 +132,7 @@ public class LearningNeedResource {
           @QueryParam("state")
           List<NeedState> states,
       @BeanParam PageRequest page) {
-    openNeeds.bringUpToDate(tenant.organizationId());
+    followNeeds.bringUpToDate(tenant.organizationId());
     Collection<NeedState> wanted =
         states == null || states.isEmpty()
             ? EnumSet.complementOf(EnumSet.of(NeedState.CLOSED, NeedState.DISMISSED))

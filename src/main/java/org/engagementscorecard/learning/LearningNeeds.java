@@ -11,17 +11,9 @@ import org.engagementscorecard.organization.Organization;
 @ApplicationScoped
 class LearningNeeds implements PanacheRepositoryBase<LearningNeedEntity, LearningNeedEntity.Key> {
 
-  int nextId() {
-    return ((Number)
-            getEntityManager()
-                .createNativeQuery("SELECT nextval('learning_need_id')", Long.class)
-                .getSingleResult())
-        .intValue();
-  }
-
-  /** Needs that are neither closed nor dismissed. */
-  List<LearningNeedEntity> live(Organization organization) {
-    return list("organizationId = ?1 and state not in ('closed', 'dismissed')", organization.id());
+  /** Needs by their numbers, in no order. */
+  List<LearningNeedEntity> byIds(Organization organization, Collection<Integer> ids) {
+    return list("organizationId = ?1 and id in ?2", organization.id(), ids);
   }
 
   /**
