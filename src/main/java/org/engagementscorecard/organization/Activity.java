@@ -105,11 +105,7 @@ public class Activity {
       RoundTrip trip, int organizationId, int standing, Instant newestAt, int facts) {
     boolean load = facts >= LOAD;
     trip.add(
-        RECORD,
-        organizationId,
-        standing,
-        newestAt == null ? null : Timestamp.from(newestAt),
-        load);
+        RECORD, organizationId, standing, newestAt == null ? null : Timestamp.from(newestAt), load);
     changed.fire(new DataChanged(organizationId, load));
   }
 

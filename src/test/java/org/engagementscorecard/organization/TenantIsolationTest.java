@@ -296,7 +296,13 @@ class TenantIsolationTest {
                 "SELECT tablename || ' ' || cmd FROM pg_policies WHERE policyname = 'installation'"
                     + " ORDER BY 1"))
         .as("what is also seen by whoever runs the installation, and by who looks for work")
-        .containsExactlyInAnyOrder("activity SELECT", "needs_evaluation SELECT", "need_step SELECT", "organization ALL", "webhook SELECT", "webhook_delivery SELECT");
+        .containsExactlyInAnyOrder(
+            "activity SELECT",
+            "needs_evaluation SELECT",
+            "need_step SELECT",
+            "organization ALL",
+            "webhook SELECT",
+            "webhook_delivery SELECT");
     assertThat(
             DatabaseOwner.column(
                 "SELECT policyname FROM pg_policies WHERE policyname <> 'own_rows'"
