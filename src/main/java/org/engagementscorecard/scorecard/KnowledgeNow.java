@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
@@ -43,6 +44,7 @@ record KnowledgeNow(
     Targets aims,
     Totals kept,
     Attempts traced,
+    CountedAttempts counted,
     Flows added,
     Amounts read,
     Feeds feeds,
@@ -105,7 +107,7 @@ record KnowledgeNow(
 
   @Override
   public List<Target> targets() {
-    return aims.all(organization);
+    return standing.targets(() -> aims.all(organization));
   }
 
   @Override
@@ -137,7 +139,7 @@ record KnowledgeNow(
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
-    return traced.count(organization, connections, period, newestAt().orElse(at()));
+    return counted.of(organization, connections, period, state.version(), newestAt().orElse(at()));
   }
 
   @Override

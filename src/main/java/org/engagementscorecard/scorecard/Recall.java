@@ -12,6 +12,7 @@ import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.FactsAsKnown;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
@@ -35,6 +36,7 @@ public class Recall {
   private final Targets targets;
   private final Totals totals;
   private final Attempts attempts;
+  private final CountedAttempts counted;
   private final Flows flows;
   private final Amounts amounts;
   private final Feeds feeds;
@@ -56,6 +58,7 @@ public class Recall {
       Targets targets,
       Totals totals,
       Attempts attempts,
+      CountedAttempts counted,
       Flows flows,
       Amounts amounts,
       Feeds feeds,
@@ -68,6 +71,7 @@ public class Recall {
     this.targets = targets;
     this.totals = totals;
     this.attempts = attempts;
+    this.counted = counted;
     this.flows = flows;
     this.amounts = amounts;
     this.feeds = feeds;
@@ -95,6 +99,7 @@ public class Recall {
         targets,
         totals,
         attempts,
+        counted,
         flows,
         amounts,
         feeds,

@@ -2,6 +2,7 @@ package org.engagementscorecard.scorecard;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.engagementscorecard.statistics.Worth;
 final class WorthOfGaps {
   private final List<Connection> connections;
   private final Map<Connection, Fitted> fits;
+  private final Map<Connection, Later<Worth.Step>> meansOverMiddles = new HashMap<>();
 
   /**
    * @param fits of one peer group
@@ -35,6 +37,12 @@ final class WorthOfGaps {
                     .thenComparing(Connection::key))
             .toList();
     this.fits = fits;
+    fits.forEach(
+        (connection, fitted) -> {
+          if (connection.kind() == ConnectionKind.VALUE) {
+            meansOverMiddles.put(connection, Later.of(() -> meanOverMiddle(fitted)));
+          }
+        });
   }
 
   /** What closing the gap of a rep on a connection is worth. */
@@ -45,7 +53,7 @@ final class WorthOfGaps {
     List<Connection> through = new ArrayList<>();
     Set<Connection> seen = new HashSet<>(Set.of(connection));
     if (connection.kind() == ConnectionKind.VALUE) {
-      steps.add(meanOverMiddle(fitted));
+      steps.add(meansOverMiddles.get(connection).get());
     }
     Connection end = connection;
     Optional<Connection> next = next(end, seen);
@@ -56,7 +64,7 @@ final class WorthOfGaps {
       Fitted following = fits.get(end);
       steps.add(step(end, following, following.indexOf(cell.rep().id())));
       if (end.kind() == ConnectionKind.VALUE) {
-        steps.add(meanOverMiddle(following));
+        steps.add(meansOverMiddles.get(end).get());
       }
       next = next(end, seen);
     }

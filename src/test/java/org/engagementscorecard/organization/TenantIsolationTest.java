@@ -127,6 +127,9 @@ class TenantIsolationTest {
         .ok(200);
     organization.delete("/v1/observations/test/" + encoded("0/0/o")).ok(204);
     organization.observe(traced("0/0/b", "rep-0", "deals_lost", "2025-03-02T12:00:00Z", "s0/0"));
+    organization.observe(
+        traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
+    organization.delete("/v1/observations/test/gone").ok(204);
     organization.get("/v1/learning-needs").ok(200);
     return organization;
   }
