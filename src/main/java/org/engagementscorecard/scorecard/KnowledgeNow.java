@@ -107,7 +107,7 @@ record KnowledgeNow(
 
   @Override
   public List<Target> targets() {
-    return aims.all(organization);
+    return standing.targets(() -> aims.all(organization));
   }
 
   @Override
