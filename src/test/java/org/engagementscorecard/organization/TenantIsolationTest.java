@@ -130,6 +130,7 @@ class TenantIsolationTest {
     organization.observe(
         traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
     organization.delete("/v1/observations/test/gone").ok(204);
+    organization.observe(traced("booked", "rep-0", "bookings", "2025-03-02T12:00:00Z", "s0/0"));
     organization.get("/v1/learning-needs").ok(200);
     return organization;
   }
