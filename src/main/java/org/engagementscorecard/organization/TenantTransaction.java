@@ -1,5 +1,7 @@
 package org.engagementscorecard.organization;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
@@ -33,12 +35,19 @@ public class TenantTransaction {
   private static final int APPEND_SECONDS = 60;
   private static final String APPEND_LOCK_TIMEOUT = "30s";
 
+  /** Organizations of which it is remembered how they are set. */
+  private static final int MAX_REMEMBERED = 1_000;
+
   /** SQLSTATE of a commit of which nobody knows whether it has happened. */
   private static final String COMMIT_UNKNOWN = "08007";
 
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
   private final Activity activity;
+  private final Cache<Version, Organization> organizations =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  private record Version(int organizationId, long standing) {}
 
   TenantTransaction(
       AgroalDataSource dataSource, OrganizationRepository repository, Activity activity) {
@@ -47,12 +56,22 @@ public class TenantTransaction {
     this.activity = activity;
   }
 
-  /** Runs work that only reads, all of it as of one moment. The database refuses writes. */
+  /**
+   * Runs work that only reads, all of it as of one moment. The database refuses writes. What it
+   * begins with goes to the database together, and says whether the settings are those of last
+   * time: a small question takes little more than that.
+   */
   public <R> R read(int organizationId, Function<Organization, R> work) {
     return inTransaction(
         () -> {
-          execute(readOnly(organizationId));
-          return work.apply(repository.findById(organizationId).toDomain());
+          begin(connection -> activity.look(connection, readOnly(organizationId), organizationId));
+          Version version = new Version(organizationId, activity.of(organizationId).standing());
+          Organization organization = organizations.getIfPresent(version);
+          if (organization == null) {
+            organization = organization(organizationId);
+            organizations.put(version, organization);
+          }
+          return work.apply(organization);
         });
   }
 
@@ -60,7 +79,7 @@ public class TenantTransaction {
   public <R> R lookUp(int organizationId, Supplier<R> work) {
     return inTransaction(
         () -> {
-          execute(readOnly(organizationId));
+          begin(readOnly(organizationId)::run);
           return work.get();
         });
   }
@@ -142,11 +161,10 @@ public class TenantTransaction {
     activity.changed(organization.id());
   }
 
-  private static String readOnly(int organizationId) {
-    return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
-        + " SET LOCAL scorecard.organization = '"
-        + organizationId
-        + "'";
+  private static RoundTrip readOnly(int organizationId) {
+    return new RoundTrip()
+        .add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .add("SET LOCAL scorecard.organization = '" + organizationId + "'");
   }
 
   private <R> R inTransaction(Supplier<R> work) {
@@ -167,11 +185,20 @@ public class TenantTransaction {
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
+    begin(new RoundTrip().add(sql)::run);
+  }
+
+  private void begin(Opening opening) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
-      new RoundTrip().add(sql).run(connection);
+      opening.run(connection);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** What a transaction begins with. */
+  private interface Opening {
+    void run(Connection connection) throws SQLException;
   }
 }
