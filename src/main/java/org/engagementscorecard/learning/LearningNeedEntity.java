@@ -28,8 +28,32 @@ class LearningNeedEntity {
 
   String state;
 
+  @Column(name = "state_since")
+  Instant stateSince;
+
   @Column(name = "opened_at")
   Instant openedAt;
+
+  /** {@code finding}, {@code rep}, {@code coach} or {@code system}. */
+  @Column(name = "opened_by")
+  String openedBy;
+
+  /** Who opened it; null of a finding. */
+  String opener;
+
+  /** What a person says is behind it, the newest; or null. */
+  String words;
+
+  @Column(name = "seen_at")
+  Instant seenAt;
+
+  /** When it was last taken up, or taken up again because the change didn't last. */
+  @Column(name = "learning_at")
+  Instant learningAt;
+
+  /** Null where the change didn't last. */
+  @Column(name = "changed_at")
+  Instant changedAt;
 
   @Column(name = "closed_at")
   Instant closedAt;
@@ -39,6 +63,20 @@ class LearningNeedEntity {
 
   @ColumnTransformer(read = "evidence::text", write = "?::jsonb")
   String evidence;
+
+  /** Expected, in the unit of the last outcome down the chain; null where nobody knows. */
+  Double worth;
+
+  /** Probability of the gap when it was last looked at, 0 to 1; null where nobody knows. */
+  Double certainty;
+
+  /** The own past since it was taken up; JSON, or null. */
+  @ColumnTransformer(read = "progress::text", write = "?::jsonb")
+  String progress;
+
+  /** What came of it; JSON, or null. */
+  @ColumnTransformer(read = "result::text", write = "?::jsonb")
+  String result;
 
   record Key(int organizationId, int id) {}
 }

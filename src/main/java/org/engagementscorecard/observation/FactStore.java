@@ -124,7 +124,8 @@ class FactStore {
       attempts.follow(keys, connection, effects);
       MarkAmounts.follow(keys, connection, last, effects);
       totals.follow(keys, connection, last, effects);
-      activity.factsUpTo(last, organizationId, effects.newest().orElse(null));
+      activity.factsUpTo(
+          last, organizationId, effects.newest().orElse(null), effects.added().size());
     }
     arrivals.add(organizationId, connection, last, arrived);
     last.run(connection);

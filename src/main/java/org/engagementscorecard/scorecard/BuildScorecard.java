@@ -51,6 +51,7 @@ public class BuildScorecard {
   private final GatherColleagues gatherColleagues;
   private final OwnPasts ownPasts;
   private final ConnectDots connectDots;
+  private final NeedsBeside needs;
   private final Recall recall;
   private final Moments moments;
 
@@ -60,6 +61,7 @@ public class BuildScorecard {
       GatherColleagues gatherColleagues,
       OwnPasts ownPasts,
       ConnectDots connectDots,
+      NeedsBeside needs,
       Recall recall,
       Moments moments) {
     this.reports = reports;
@@ -67,6 +69,7 @@ public class BuildScorecard {
     this.gatherColleagues = gatherColleagues;
     this.ownPasts = ownPasts;
     this.connectDots = connectDots;
+    this.needs = needs;
     this.recall = recall;
     this.moments = moments;
   }
@@ -298,7 +301,8 @@ public class BuildScorecard {
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
         wantsDots || NOTES.stream().anyMatch(fields::wants)
-            ? knowledge.notes(repIds, period.start(), reader)
+            ? needs.withConnections(
+                knowledge.organization(), knowledge.notes(repIds, period.start(), reader))
             : List.of();
     OwnPasts.Pasts pasts =
         whose.isRep() && wantsPasts(fields)

@@ -54,7 +54,7 @@ record GatherCases(
   }
 
   /** Gathers, within the organization's transaction. */
-  static GatherCases over(Knowledge knowledge, Period period) {
+  static GatherCases over(CaseCounts knowledge, Period period) {
     List<Connection> connections =
         knowledge.connections(period.last()).stream()
             .sorted(Comparator.comparing(Connection::key))
@@ -91,9 +91,11 @@ record GatherCases(
   /** What a rep has on a connection; nothing told is nothing done. */
   Cases of(Connection connection, Rep rep) {
     Cases found = cases.get(CellKey.of(connection, rep));
-    if (found != null) {
-      return found;
-    }
+    return found == null ? none(connection) : found;
+  }
+
+  /** What somebody has of whom nothing is told. */
+  Cases none(Connection connection) {
     return switch (connection.kind()) {
       case CONVERSION ->
           isUncountable(connection)
@@ -141,7 +143,7 @@ record GatherCases(
   }
 
   private static void flows(
-      Knowledge knowledge,
+      CaseCounts knowledge,
       List<Connection> connections,
       Map<Integer, Lag> lags,
       Period period,
@@ -223,7 +225,7 @@ record GatherCases(
   }
 
   /** The lags of connections that are only counted, by the connection's number. */
-  private static Map<Integer, Lag> lags(Knowledge knowledge, List<Connection> counted) {
+  static Map<Integer, Lag> lags(CaseCounts knowledge, List<Connection> counted) {
     List<Connection> unset =
         counted.stream().filter(connection -> connection.lagDays() == null).toList();
     Map<Integer, Attempts.TimeToSuccess> times =
@@ -245,13 +247,13 @@ record GatherCases(
   }
 
   private static Map<Integer, Attempts.TimeToSuccess> timesToSuccess(
-      Knowledge knowledge, Collection<Connection> unset) {
+      CaseCounts knowledge, Collection<Connection> unset) {
     return knowledge.timesToSuccess(unset).stream()
         .collect(Collectors.toMap(Attempts.TimeToSuccess::connectionId, Function.identity()));
   }
 
   /** The last day of a period that data has come to, if it has come to any. */
-  private static Optional<LocalDate> lastDay(Knowledge knowledge, Period period) {
+  static Optional<LocalDate> lastDay(CaseCounts knowledge, Period period) {
     Organization organization = knowledge.organization();
     return knowledge
         .newestAt()

@@ -12,7 +12,6 @@ import org.engagementscorecard.metric.Metric;
 import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
-import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
@@ -30,10 +29,7 @@ import org.engagementscorecard.people.Team;
  * All that scorecards are made of, as it was known at one instant; within the organization's
  * transaction. Whatever is reckoned from it doesn't know whether that instant is now.
  */
-public interface Knowledge {
-  /** The organization with its settings. */
-  Organization organization();
-
+public interface Knowledge extends CaseCounts {
   /**
    * The instant since which this has been known, by the database's clock: that of the last change,
    * or the beginning of the organization's day, on which periods may depend; or the instant that
@@ -46,9 +42,6 @@ public interface Knowledge {
 
   /** The instant as of which the past is looked up; empty where it is what is known now. */
   Optional<Instant> knownOn();
-
-  /** Instant of the newest fact; empty where there is none. */
-  Optional<Instant> newestAt();
 
   /** All teams, in no order. */
   List<Team> teams();
@@ -67,12 +60,6 @@ public interface Knowledge {
 
   /** All connections as they are defined now, in no order. */
   List<Connection> connections();
-
-  /**
-   * All connections, each as it and its metrics are defined for a day, in no order. What is shown
-   * of a period goes by its last day.
-   */
-  List<Connection> connections(LocalDate day);
 
   /** All targets that stand, in no order. */
   List<Target> targets();
@@ -103,12 +90,6 @@ public interface Knowledge {
       Collection<Feeds.Blank> blanks, Collection<Feeds.Peer> peers, Period period);
 
   /**
-   * Attempts and successes of every rep on these traced connections over a period, stratum by
-   * stratum.
-   */
-  List<Attempts.Count> attempts(Collection<Connection> connections, Period period);
-
-  /**
    * The attempts of a rep on a traced connection that {@link #attempts} counts over a period, by
    * subject.
    *
@@ -117,20 +98,8 @@ public interface Knowledge {
   List<Attempts.Attempt> attemptsOf(
       Rep rep, Connection connection, Period period, String after, int limit);
 
-  /** How long traced successes of these connections took; those without any are left out. */
-  List<Attempts.TimeToSuccess> timesToSuccess(Collection<Connection> connections);
-
-  /**
-   * What these connections' metrics add up to for every rep over days, stratum by stratum: {@code
-   * to} over these days, {@code from} over those days moved back by the lag.
-   */
-  List<Flows.Flow> flows(Collection<Flows.Lagged> connections, LocalDate first, LocalDate last);
-
   /** The same week by week and without a lag, in the weeks that lie in the period whole. */
   List<Flows.Weeks> weeks(Collection<Connection> connections, Period period);
-
-  /** How large the facts of these connections' {@code to} are, of every rep, by stratum. */
-  List<Amounts.Amount> amounts(Collection<Connection> connections, Period period);
 
   /**
    * Notes about reps that speak of a time from an instant on, as far as they are for the reader's

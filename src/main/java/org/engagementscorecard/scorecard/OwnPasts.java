@@ -89,10 +89,7 @@ class OwnPasts {
           }
           continue;
         }
-        changes
-            .get(
-                new Pair(whose.apply(now, connection), whose.apply(then.cases(), connection)),
-                OwnPasts::change)
+        change(whose.apply(now, connection), whose.apply(then.cases(), connection))
             .ifPresent(
                 change ->
                     compared.add(
@@ -106,6 +103,11 @@ class OwnPasts {
       }
     }
     return new Pasts(compared, withheld);
+  }
+
+  /** How what there is stands to what there was; empty where they have no like cases. */
+  Optional<Change> change(Cases now, Cases then) {
+    return changes.get(new Pair(now, then), OwnPasts::change);
   }
 
   private static Optional<Change> change(Pair pair) {

@@ -20,7 +20,7 @@ import org.engagementscorecard.statistics.Quality;
 import org.engagementscorecard.statistics.Verdict;
 
 /** Says findings in sentences that a coach understands. */
-final class Words {
+public final class Words {
   /** From this share on it goes without saying that all cases could be compared. */
   private static final double NEARLY_ALL = 0.995;
 
@@ -324,7 +324,7 @@ final class Words {
   }
 
   /** A probability as a natural frequency. */
-  static String chance(double probability) {
+  public static String chance(double probability) {
     long inTen = Math.round(probability * 10);
     return inTen >= 10 ? "more than 19 in 20" : "about " + inTen + " in 10";
   }
@@ -335,7 +335,7 @@ final class Words {
   }
 
   /** A rate, a yield or an amount, as the connection's kind has it. */
-  static String number(Connection connection, double number) {
+  public static String number(Connection connection, double number) {
     return switch (connection.kind()) {
       case CONVERSION -> percent(number);
       case YIELD -> size(number) + " per " + connection.from().unit();
@@ -344,7 +344,7 @@ final class Words {
   }
 
   /** A count or an amount, to about three digits: more than its uncertainty would bear. */
-  static String size(double number) {
+  public static String size(double number) {
     String format = number < 1 ? "%.2f" : number < 10 ? "%.1f" : "%,.0f";
     double rounded = number;
     if (number >= 1000) {

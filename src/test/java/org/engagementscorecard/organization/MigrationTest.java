@@ -258,6 +258,72 @@ class MigrationTest {
     }
   }
 
+  @Test
+  void needsThatWereThereHaveTheStepsTheyTook() throws SQLException {
+    try {
+      migrate("13");
+      try (Connection connection = connect()) {
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          for (String sql :
+              List.of(
+                  "INSERT INTO organization (organization_id, key, name, zone) VALUES"
+                      + " (%1$d, 'o%1$d', 'O', 'UTC')",
+                  "INSERT INTO rep (organization_id, rep_id, key, name) VALUES"
+                      + " (%1$d, 3, 'kim', 'Kim')",
+                  "INSERT INTO metric (organization_id, metric_id, key, name, stage, unit,"
+                      + " aggregation, better, like_for_like, segment_by) VALUES"
+                      + " (%1$d, 5, 'a', 'A', 'activity', 'x', 'sum', 'higher', '{}', '{}')",
+                  "INSERT INTO connection (organization_id, connection_id, key, name, kind,"
+                      + " from_metric_id, to_metric_id, maturity_days) VALUES"
+                      + " (%1$d, 1, 'aa', 'AA', 'conversion', 5, 5, 9)",
+                  "INSERT INTO learning_need (organization_id, learning_need_id, rep_id,"
+                      + " connection_id, state, opened_at, closed_at, evidence) VALUES"
+                      + " (%1$d, 1, 3, 1, 'closed', '2026-01-02', '2026-01-04', '{}'),"
+                      + " (%1$d, 2, 3, 1, 'open', '2026-01-05', NULL, '{\"finding\":"
+                      + " {\"worth\": {\"mean\": 12.5},"
+                      + " \"estimate\": {\"probabilityGap\": 0.9}}}'),"
+                      + " (%1$d, 3, 3, 1, 'closed', '2026-01-01', '2026-01-03', '{}')")) {
+            run(connection, sql.formatted(organization));
+          }
+        }
+      }
+
+      migrate("14");
+
+      try (Connection connection = connect()) {
+        assertThat(column(connection, "SELECT count(*) FROM learning_need"))
+            .as("row-level security is forced again")
+            .containsExactly("0");
+        for (int organization : List.of(7, 8)) {
+          run(connection, "SET scorecard.organization = '" + organization + "'");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', learning_need_id, opened_by, state_since::date, worth,"
+                          + " certainty) FROM learning_need ORDER BY 1"))
+              .containsExactly(
+                  "1 finding 2026-01-04", "2 finding 2026-01-05 12.5 0.9", "3 finding 2026-01-03");
+          assertThat(
+                  column(
+                      connection,
+                      "SELECT concat_ws(' ', learning_need_id, type, from_state, to_state, by_kind)"
+                          + " FROM need_step ORDER BY event_id"))
+              .containsExactly(
+                  "3 opened open numbers",
+                  "1 opened open numbers",
+                  "3 closed open closed numbers",
+                  "1 closed open closed numbers",
+                  "2 opened open numbers");
+        }
+      }
+    } finally {
+      try (Connection connection = connect()) {
+        run(connection, "DROP SCHEMA IF EXISTS " + SCHEMA + " CASCADE");
+      }
+    }
+  }
+
   private static void migrate(String target) {
     Flyway.configure()
         .dataSource(url(), config("username"), config("password"))

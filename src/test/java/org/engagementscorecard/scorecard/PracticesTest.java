@@ -200,12 +200,20 @@ class PracticesTest {
     assertCount(
         practice(organization.scorecardOfRep("rep-3", "2025-01-01..2025-03-31"), "adapting"), 0, 0);
 
-    organization.accept(opportunities("rep-3", "2025", "better", 1_500, 850));
+    // Facts of a later time show first that behaviour has changed, then what came.
+    for (int i = 0; i < 12; i++) {
+      organization.accept(opportunities("rep-" + i, "2026", "better", 400, i == 3 ? 220 : 200));
+    }
+    assertThat(organization.all("/v1/learning-needs").get(0).get("state").asText())
+        .isEqualTo("changed");
+    organization.accept(
+        List.of(
+            traced("later", "rep-4", "opportunities_engaged", "2026-05-20T12:00:00Z", "later")));
     assertThat(organization.all("/v1/learning-needs")).isEmpty();
     JsonNode closed = organization.get(rep).ok(200);
     assertCount(practice(closed, "adapting"), 1, 1);
     assertThat(evidence(practice(closed, "adapting")).get(0))
-        .contains(", closed ", "the evidence has turned");
+        .contains(", closed ", "the gap is gone since behaviour changed");
     assertThat(practice(closed, "adapting").get("sentence").asText())
         .contains("it took 0.0 days in the middle");
     assertThat(closed.get("learningNeeds")).isEmpty();
