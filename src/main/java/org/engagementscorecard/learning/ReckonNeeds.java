@@ -246,7 +246,7 @@ class ReckonNeeds {
   private Measured measured(LiveNeed need, Finding finding, LookBack.Seen seen) {
     return new Measured(
         need.id(),
-        finding.worth().map(worth -> worth.worth().mean()).orElse(null),
+        finding.expectedWorth().isPresent() ? finding.expectedWorth().getAsDouble() : null,
         known(LookBack.certainty(finding)),
         seen.progress().map(this::written).orElse(null));
   }
