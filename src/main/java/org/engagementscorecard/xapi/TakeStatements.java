@@ -104,14 +104,19 @@ class TakeStatements {
     Instant at = statements.lock(organization);
     Map<UUID, JsonNode> known = statements.withIds(organization, came.keySet());
     Set<UUID> named = new HashSet<>(came.keySet());
-    came.values().stream().filter(TakeStatements::voids).map(TakeStatements::target).forEach(named::add);
+    came.values().stream()
+        .filter(TakeStatements::voids)
+        .map(TakeStatements::target)
+        .forEach(named::add);
     Map<UUID, NeedStatements.Found> steps = needs.withIds(organization, named);
     List<JsonNode> fresh = new ArrayList<>();
     came.forEach(
         (id, statement) -> {
           Optional<JsonNode> there =
               Optional.ofNullable(known.get(id))
-                  .or(() -> Optional.ofNullable(steps.get(id)).map(NeedStatements.Found::statement));
+                  .or(
+                      () ->
+                          Optional.ofNullable(steps.get(id)).map(NeedStatements.Found::statement));
           if (there.isEmpty()) {
             fresh.add(statement);
           } else if (!Sameness.of(there.get(), statement)) {

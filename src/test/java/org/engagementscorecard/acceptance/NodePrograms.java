@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
  * own reading of a specification. Their packages are installed below {@code target} at run time.
  */
 final class NodePrograms {
-  private static final List<String> PACKAGES = List.of("standardwebhooks@1.1.1", "@xapi/xapi@3.0.3");
+  private static final List<String> PACKAGES =
+      List.of("standardwebhooks@1.1.1", "@xapi/xapi@3.0.3");
   private static final Path FOLDER = Path.of("target", "node-programs").toAbsolutePath();
   private static final int INSTALL_MINUTES = 5;
 

@@ -193,10 +193,10 @@ class WebhookAcceptance {
       assertThat(events(receiver.taken())).isEqualTo(taken);
       assertThat(receiver.posts()).allMatch(post -> post.isSignedBy(secret));
       Map<String, Set<String>> bodies = new HashMap<>();
-      receiver.posts()
+      receiver
+          .posts()
           .forEach(
-              post ->
-                  bodies.computeIfAbsent(post.id(), id -> new TreeSet<>()).add(post.body()));
+              post -> bodies.computeIfAbsent(post.id(), id -> new TreeSet<>()).add(post.body()));
       assertThat(bodies).hasSize(taken.size()).allSatisfy((id, all) -> assertThat(all).hasSize(1));
       for (int need : needs) {
         assertThat(
@@ -210,8 +210,7 @@ class WebhookAcceptance {
       System.out.printf(
           "webhooks: %d steps, %d posts, %d of them again%n",
           taken.size(), receiver.posts().size(), receiver.posts().size() - taken.size());
-      assertThat(
-              send(second, "GET", "v1/webhooks/portal/deliveries?state=dead", "").get("items"))
+      assertThat(send(second, "GET", "v1/webhooks/portal/deliveries?state=dead", "").get("items"))
           .isEmpty();
     }
   }
@@ -252,8 +251,7 @@ class WebhookAcceptance {
 
       String home = "https://engagementscorecard.org/organizations/default";
       Process xapi =
-          NodePrograms.start(
-              "xapi-client.cjs", service.baseUri() + "v1/xapi/", KEY, "rep-0", home);
+          NodePrograms.start("xapi-client.cjs", service.baseUri() + "v1/xapi/", KEY, "rep-0", home);
       JsonNode result;
       try (BufferedReader said = xapi.inputReader(StandardCharsets.UTF_8)) {
         String line = said.readLine();
