@@ -150,7 +150,12 @@ class TenantIsolationTest {
     organization.observe(
         traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
     organization.delete("/v1/observations/test/gone").ok(204);
-    organization.get("/v1/learning-needs").ok(200);
+    JsonNode need = organization.all("/v1/learning-needs").get(0);
+    organization
+        .post(
+            "/v1/learning-needs/" + need.get("id") + "/steps",
+            "{\"type\":\"chose\",\"resource\":\"book\"}")
+        .ok(201);
     // It is told of what has opened just now; then nothing goes on in its rows.
     for (int i = 0; organization.all("/v1/webhooks/portal/deliveries").isEmpty(); i++) {
       assertThat(i).as("deliveries come").isLessThan(600);
@@ -212,6 +217,16 @@ class TenantIsolationTest {
     JsonNode key = theirs.post("/v1/keys", "{\"name\":\"theirs\"}").ok(201);
     ours.delete("/v1/keys/" + key.get("id").asInt()).problem(404);
     TestOrganization.withKey(theirs.key(), key.get("key").asText()).get("/v1/reps").ok(200);
+  }
+
+  @Test
+  void aNeedOfTheOtherIsUnknown() {
+    String path = "/v1/learning-needs/" + theirs.all("/v1/learning-needs").get(0).get("id");
+    for (TestOrganization one : List.of(ours, ours.as("rep-0"))) {
+      one.get(path).problem(404);
+      one.get(path + "/steps").problem(404);
+      one.post(path + "/steps", "{\"type\":\"learning\"}").problem(404);
+    }
   }
 
   @Test
