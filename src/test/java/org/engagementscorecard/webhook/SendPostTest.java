@@ -144,7 +144,8 @@ class SendPostTest {
     }
   }
 
-  private record Settings(boolean allowPrivateTargets, Duration timeout) implements WebhookConfiguration {
+  private record Settings(boolean allowPrivateTargets, Duration timeout)
+      implements WebhookConfiguration {
     @Override
     public List<Duration> retryAfter() {
       return List.of();
