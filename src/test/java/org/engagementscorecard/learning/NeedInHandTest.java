@@ -317,7 +317,7 @@ class NeedInHandTest {
     assertThat(changed.at("/changed/0/need")).isEqualTo(gap.get("id"));
     assertThat(changed.at("/changed/0/sentence").asText())
         .contains("better than before, as the numbers show since ")
-        .contains("210 of 300 (70%)");
+        .contains("Since 2025-04-29 about ", " deals won than at the rate before.");
     assertThat(changed.at("/counts/changed").asInt()).isEqualTo(1);
     assertThat(organization.get(NEEDS + "/monday").ok(200).get("stuck")).hasSize(1);
 

@@ -232,6 +232,16 @@ class TenantIsolationTest {
   }
 
   @Test
+  void aNeedOfTheOtherIsUnknown() {
+    String path = "/v1/learning-needs/" + theirs.all("/v1/learning-needs").get(0).get("id");
+    for (TestOrganization one : List.of(ours, ours.as("rep-0"))) {
+      one.get(path).problem(404);
+      one.get(path + "/steps").problem(404);
+      one.post(path + "/steps", "{\"type\":\"learning\"}").problem(404);
+    }
+  }
+
+  @Test
   void aNoteOfTheOtherIsUnknown() {
     JsonNode note =
         theirs
