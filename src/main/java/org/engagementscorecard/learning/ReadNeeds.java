@@ -10,7 +10,9 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
@@ -71,6 +73,27 @@ class ReadNeeds implements NeedsBeside {
         }
       }
       return needs;
+    } catch (SQLException e) {
+      throw new DatabaseException(e);
+    }
+  }
+
+  @Override
+  public Map<Integer, Integer> connections(Organization organization, Collection<Integer> needs) {
+    String sql =
+        "SELECT learning_need_id, connection_id FROM learning_need"
+            + " WHERE organization_id = ? AND learning_need_id = ANY (?)";
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setInt(1, organization.id());
+      statement.setArray(2, connection.createArrayOf("int4", needs.toArray()));
+      Map<Integer, Integer> connections = new HashMap<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          connections.put(rows.getInt(1), rows.getInt(2));
+        }
+      }
+      return connections;
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

@@ -1,5 +1,7 @@
 package org.engagementscorecard.organization;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
@@ -38,12 +40,19 @@ public class TenantTransaction {
   private static final int APPEND_SECONDS = 60;
   private static final String APPEND_LOCK_TIMEOUT = "30s";
 
+  /** Organizations of which it is remembered how they are set. */
+  private static final int MAX_REMEMBERED = 1_000;
+
   /** SQLSTATE of a commit of which nobody knows whether it has happened. */
   private static final String COMMIT_UNKNOWN = "08007";
 
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
   private final Activity activity;
+  private final Cache<Version, Organization> organizations =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  private record Version(int organizationId, long standing) {}
 
   TenantTransaction(
       AgroalDataSource dataSource, OrganizationRepository repository, Activity activity) {
@@ -52,12 +61,30 @@ public class TenantTransaction {
     this.activity = activity;
   }
 
-  /** Runs work that only reads, all of it as of one moment. The database refuses writes. */
+  /**
+   * Runs work that only reads, all of it as of one moment. The database refuses writes. What it
+   * begins with goes to the database together, and says whether the settings are those of last
+   * time: a small question takes little more than that.
+   */
   public <R> R read(int organizationId, Function<Organization, R> work) {
+    return read(organizationId, work, TRANSACTION_SECONDS, SILENCE_MILLIS);
+  }
+
+  private <R> R read(
+      int organizationId, Function<Organization, R> work, int seconds, int silenceMillis) {
     return inTransaction(
+        seconds,
         () -> {
-          execute(readOnly(organizationId));
-          return work.apply(repository.findById(organizationId).toDomain());
+          begin(
+              connection -> activity.look(connection, readOnly(organizationId), organizationId),
+              silenceMillis);
+          Version version = new Version(organizationId, activity.of(organizationId).standing());
+          Organization organization = organizations.getIfPresent(version);
+          if (organization == null) {
+            organization = organization(organizationId);
+            organizations.put(version, organization);
+          }
+          return work.apply(organization);
         });
   }
 
@@ -65,7 +92,7 @@ public class TenantTransaction {
   public <R> R lookUp(int organizationId, Supplier<R> work) {
     return inTransaction(
         () -> {
-          execute(readOnly(organizationId));
+          begin(readOnly(organizationId)::run);
           return work.get();
         });
   }
@@ -75,12 +102,7 @@ public class TenantTransaction {
    * the database is silent.
    */
   public <R> R glance(int organizationId, Function<Organization, R> work) {
-    return inTransaction(
-        GLANCE_SECONDS,
-        () -> {
-          execute(readOnly(organizationId), GLANCE_SILENCE_MILLIS);
-          return work.apply(repository.findById(organizationId).toDomain());
-        });
+    return read(organizationId, work, GLANCE_SECONDS, GLANCE_SILENCE_MILLIS);
   }
 
   /**
@@ -88,12 +110,12 @@ public class TenantTransaction {
    * be seen: its settings, and how far its data and what follows from them have come.
    */
   public <R> R glanceAcross(Supplier<R> work) {
+    RoundTrip opening =
+        new RoundTrip().add("SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'");
     return inTransaction(
         GLANCE_SECONDS,
         () -> {
-          execute(
-              "SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'",
-              GLANCE_SILENCE_MILLIS);
+          begin(opening::run, GLANCE_SILENCE_MILLIS);
           return work.get();
         });
   }
@@ -160,8 +182,11 @@ public class TenantTransaction {
     return repository.findById(organizationId).toDomain();
   }
 
-  /** Runs work on organizations as such: it sees their settings, but no row of any other table. */
-  <R> R installation(Supplier<R> work) {
+  /**
+   * Runs work on organizations as such: it sees their settings, and of the few tables in which work
+   * of all of them is looked for what there is to do; no row of any other table.
+   */
+  public <R> R installation(Supplier<R> work) {
     return inTransaction(
         () -> {
           execute("SET LOCAL scorecard.installation = 'on'");
@@ -175,11 +200,10 @@ public class TenantTransaction {
     activity.changed(organization.id());
   }
 
-  private static String readOnly(int organizationId) {
-    return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
-        + " SET LOCAL scorecard.organization = '"
-        + organizationId
-        + "'";
+  private static RoundTrip readOnly(int organizationId) {
+    return new RoundTrip()
+        .add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .add("SET LOCAL scorecard.organization = '" + organizationId + "'");
   }
 
   private <R> R inTransaction(Supplier<R> work) {
@@ -200,15 +224,24 @@ public class TenantTransaction {
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
-    execute(sql, SILENCE_MILLIS);
+    begin(new RoundTrip().add(sql)::run);
   }
 
-  private void execute(String sql, int silenceMillis) {
+  private void begin(Opening opening) {
+    begin(opening, SILENCE_MILLIS);
+  }
+
+  private void begin(Opening opening, int silenceMillis) {
     try (Connection connection = dataSource.getConnection()) {
       connection.setNetworkTimeout(Runnable::run, silenceMillis);
-      new RoundTrip().add(sql).run(connection);
+      opening.run(connection);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** What a transaction begins with. */
+  private interface Opening {
+    void run(Connection connection) throws SQLException;
   }
 }

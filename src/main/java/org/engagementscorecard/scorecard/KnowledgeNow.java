@@ -33,7 +33,7 @@ import org.engagementscorecard.people.Team;
 /**
  * What is known now: from the tables and totals that are kept up to date.
  *
- * @param standing who and what there is in this version of the data
+ * @param standing who and what there is
  */
 record KnowledgeNow(
     Organization organization,
@@ -50,9 +50,6 @@ record KnowledgeNow(
     Feeds feeds,
     Notes written)
     implements Knowledge {
-  /** No day, but after all of them: for what is asked for as it is defined now. */
-  private static final LocalDate NEWEST = LocalDate.MAX;
-
   @Override
   public Instant at() {
     return state.since(organization.zone());
@@ -61,6 +58,11 @@ record KnowledgeNow(
   @Override
   public Version version() {
     return new Version(state.version(), Optional.empty());
+  }
+
+  @Override
+  public Optional<Instant> knownOn() {
+    return Optional.empty();
   }
 
   @Override
@@ -85,7 +87,7 @@ record KnowledgeNow(
 
   @Override
   public List<Metric> metrics() {
-    return standing.metrics(NEWEST, () -> catalogue.allMetrics(organization));
+    return standing.metrics(Standing.NEWEST, () -> catalogue.allMetrics(organization));
   }
 
   @Override
@@ -95,7 +97,7 @@ record KnowledgeNow(
 
   @Override
   public List<Connection> connections() {
-    return standing.connections(NEWEST, () -> catalogue.allConnections(organization));
+    return standing.connections(Standing.NEWEST, () -> catalogue.allConnections(organization));
   }
 
   @Override
@@ -114,13 +116,13 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
-    return kept.of(organization, spans);
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
+    return kept.of(organization, spans, last);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
-    return kept.together(organization, parts);
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
+    return kept.together(organization, parts, last);
   }
 
   @Override

@@ -3,7 +3,11 @@ package org.engagementscorecard.scorecard;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.engagementscorecard.note.Note;
 import org.engagementscorecard.organization.Organization;
 
 /**
@@ -24,6 +28,38 @@ public interface NeedsBeside {
       Collection<Integer> repIds,
       Instant since,
       Optional<Instant> knownOn);
+
+  /**
+   * On which connections needs are, by their numbers; in one query, within the organization's
+   * transaction.
+   */
+  Map<Integer, Integer> connections(Organization organization, Collection<Integer> needs);
+
+  /**
+   * Notes that name a need and neither a connection nor a metric speak of the need's connection.
+   *
+   * @return the same notes in the same order, these with that connection
+   */
+  default List<Note> withConnections(Organization organization, List<Note> notes) {
+    Set<Integer> named =
+        notes.stream()
+            .filter(NeedsBeside::namesOnlyANeed)
+            .map(Note::needId)
+            .collect(Collectors.toSet());
+    if (named.isEmpty()) {
+      return notes;
+    }
+    Map<Integer, Integer> connections = connections(organization, named);
+    return notes.stream()
+        .map(
+            note ->
+                namesOnlyANeed(note) ? note.aboutConnection(connections.get(note.needId())) : note)
+        .toList();
+  }
+
+  private static boolean namesOnlyANeed(Note note) {
+    return note.needId() != null && note.connectionId() == null && note.metricId() == null;
+  }
 
   /**
    * A learning need.

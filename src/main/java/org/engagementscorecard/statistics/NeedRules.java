@@ -11,6 +11,8 @@ import java.util.Objects;
  *     what a watch needs
  * @param changedAt it has changed when P(better than the own past) is at least this; in (0.5, 1)
  * @param changedAttempts and there were at least so many attempts since; at least 1
+ * @param changedShare or, where that is fewer, this share of those before; in (0, 1]. Whoever looks
+ *     every day while there are few sees a change by chance
  * @param resultBelow what has changed is closed with its result when P(gap) is below this; in (0,
  *     0.6]
  * @param fallBackBelow what has changed falls back when it is a gap and P(better) is below this; in
@@ -23,12 +25,13 @@ public record NeedRules(
     double closeBelow,
     double changedAt,
     long changedAttempts,
+    double changedShare,
     double resultBelow,
     double fallBackBelow,
     int settleDays,
     int restDays) {
 
-  private static final NeedRules DEFAULTS = new NeedRules(0.25, 0.97, 30, 0.5, 0.7, 14, 28);
+  private static final NeedRules DEFAULTS = new NeedRules(0.1, 0.98, 100, 0.5, 0.5, 0.7, 21, 28);
 
   /** Where the need of a rep on a connection is, as far as the numbers care. */
   public enum Life {
@@ -64,8 +67,9 @@ public record NeedRules(
    * @param verdict of the family of the report
    * @param probabilityGap P(rate &lt; typical × (1 − margin)); NaN where the rep isn't comparable
    * @param probabilityBetter P(better since than before); NaN where it isn't known
-   * @param attemptsSince attempts since it came into this life (of {@link Life#CHANGED}: since it
-   *     was taken up); at least 0
+   * @param attemptsSince attempts since it was taken up, or else opened; at least 0
+   * @param attemptsBefore attempts of what these are set beside: the days whose numbers opened it;
+   *     at least 0
    */
   public record Look(
       Life life,
@@ -73,7 +77,26 @@ public record NeedRules(
       Verdict verdict,
       double probabilityGap,
       double probabilityBetter,
-      long attemptsSince) {
+      long attemptsSince,
+      long attemptsBefore) {
+
+    /** Where it isn't known how many attempts there were before: they make no fewer enough. */
+    public Look(
+        Life life,
+        long daysInLife,
+        Verdict verdict,
+        double probabilityGap,
+        double probabilityBetter,
+        long attemptsSince) {
+      this(
+          life,
+          daysInLife,
+          verdict,
+          probabilityGap,
+          probabilityBetter,
+          attemptsSince,
+          Long.MAX_VALUE);
+    }
 
     /**
      * @throws IllegalArgumentException if a probability lies outside [0, 1] and isn't NaN, or
@@ -85,9 +108,14 @@ public record NeedRules(
       Objects.requireNonNull(verdict, "verdict");
       probabilityOrUnknown("probabilityGap", probabilityGap);
       probabilityOrUnknown("probabilityBetter", probabilityBetter);
-      if (daysInLife < 0 || attemptsSince < 0) {
+      if (daysInLife < 0 || attemptsSince < 0 || attemptsBefore < 0) {
         throw new IllegalArgumentException(
-            "days and attempts must not be negative: " + daysInLife + ", " + attemptsSince);
+            "days and attempts must not be negative: "
+                + daysInLife
+                + ", "
+                + attemptsSince
+                + ", "
+                + attemptsBefore);
       }
     }
 
@@ -108,6 +136,9 @@ public record NeedRules(
     Check.strictlyBetween(0, changedAt, "fallBackBelow", fallBackBelow);
     if (changedAttempts < 1) {
       throw new IllegalArgumentException("changedAttempts must be at least 1: " + changedAttempts);
+    }
+    if (!(changedShare > 0 && changedShare <= 1)) {
+      throw new IllegalArgumentException("changedShare must lie in (0, 1]: " + changedShare);
     }
     if (settleDays < 0 || restDays < 0) {
       throw new IllegalArgumentException(
@@ -144,7 +175,7 @@ public record NeedRules(
         if (look.daysInLife() < settleDays) {
           yield Move.STAY;
         }
-        if (look.probabilityBetter() >= changedAt && look.attemptsSince() >= changedAttempts) {
+        if (look.probabilityBetter() >= changedAt && isEnough(look)) {
           yield Move.CHANGED;
         }
         yield !gap && look.probabilityGap() < closeBelow ? Move.TURNED : Move.STAY;
@@ -159,5 +190,9 @@ public record NeedRules(
         yield look.probabilityGap() < resultBelow ? Move.RESULT : Move.STAY;
       }
     };
+  }
+
+  private boolean isEnough(Look look) {
+    return look.attemptsSince() >= Math.min(changedAttempts, changedShare * look.attemptsBefore());
   }
 }

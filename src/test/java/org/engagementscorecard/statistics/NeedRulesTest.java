@@ -11,7 +11,7 @@ import org.engagementscorecard.statistics.NeedRules.Move;
 import org.junit.jupiter.api.Test;
 
 class NeedRulesTest {
-  private static final NeedRules RULES = new NeedRules(0.25, 0.97, 30, 0.5, 0.7, 14, 28);
+  private static final NeedRules RULES = new NeedRules(0.25, 0.97, 30, 0.5, 0.5, 0.7, 14, 28);
   private static final Verdict GAP = new Verdict.Gap(0.95, 0.03);
   private static final Verdict WATCH = new Verdict.Watch(0.7);
   private static final Verdict EARLY = new Verdict.TooEarly(OptionalLong.empty());
@@ -20,7 +20,7 @@ class NeedRulesTest {
 
   private static Move move(
       Life life, long days, Verdict verdict, double gap, double better, long attempts) {
-    return RULES.next(new Look(life, days, verdict, gap, better, attempts));
+    return RULES.next(new Look(life, days, verdict, gap, better, attempts, 1000));
   }
 
   @Test
@@ -56,6 +56,19 @@ class NeedRulesTest {
   }
 
   @Test
+  void halfAsManyAsBeforeAreEnoughWhereThatIsFewer() {
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 12, 24)))
+        .isEqualTo(Move.CHANGED);
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 11, 24))).isEqualTo(Move.STAY);
+  }
+
+  @Test
+  void whereNobodyKnowsHowManyThereWereBeforeItTakesTheFullNumber() {
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 30))).isEqualTo(Move.CHANGED);
+    assertThat(RULES.next(new Look(Life.LIVE, 50, GAP, 0.95, 0.97, 29))).isEqualTo(Move.STAY);
+  }
+
+  @Test
   void whatChangedIsSaidToHaveChangedEvenWhereTheGapIsGoneToo() {
     assertThat(move(Life.LIVE, 50, EARLY, 0.1, 0.99, 50)).isEqualTo(Move.CHANGED);
   }
@@ -82,36 +95,40 @@ class NeedRulesTest {
   @Test
   void whatCannotBeIsRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Look(Life.NONE, -1, GAP, 0.9, 0.9, 1));
+        .isThrownBy(() -> new Look(Life.NONE, -1, GAP, 0.9, 0.9, 1, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Look(Life.NONE, 1, GAP, 0.9, 0.9, -1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Look(Life.NONE, 1, GAP, 1.1, 0.9, 1));
+        .isThrownBy(() -> new Look(Life.NONE, 1, GAP, 0.9, 0.9, -1, 1));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Look(Life.NONE, 1, GAP, 0.9, -0.1, 1));
-    assertThatNullPointerException().isThrownBy(() -> new Look(null, 1, GAP, 0.9, 0.9, 1));
-    assertThatNullPointerException().isThrownBy(() -> new Look(Life.NONE, 1, null, 0.9, 0.9, 1));
+        .isThrownBy(() -> new Look(Life.NONE, 1, GAP, 1.1, 0.9, 1, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Look(Life.NONE, 1, GAP, 0.9, -0.1, 1, 1));
+    assertThatNullPointerException().isThrownBy(() -> new Look(null, 1, GAP, 0.9, 0.9, 1, 1));
+    assertThatNullPointerException().isThrownBy(() -> new Look(Life.NONE, 1, null, 0.9, 0.9, 1, 1));
   }
 
   @Test
   void thresholdsHaveTheirRanges() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.61, 0.97, 30, 0.5, 0.7, 14, 28))
+        .isThrownBy(() -> new NeedRules(0.61, 0.97, 30, 0.5, 0.5, 0.7, 14, 28))
         .withMessageContaining("closeBelow");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.5, 30, 0.5, 0.7, 14, 28))
+        .isThrownBy(() -> new NeedRules(0.25, 0.5, 30, 0.5, 0.5, 0.7, 14, 28))
         .withMessageContaining("changedAt");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.97, 0, 0.5, 0.7, 14, 28))
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 0, 0.5, 0.5, 0.7, 14, 28))
         .withMessageContaining("changedAttempts");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, Double.NaN, 0.7, 14, 28))
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, Double.NaN, 0.7, 14, 28))
         .withMessageContaining("resultBelow");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.97, 14, 28))
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 1.1, 0.5, 0.7, 14, 28))
+        .withMessageContaining("changedShare");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.5, 0.97, 14, 28))
         .withMessageContaining("fallBackBelow");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.7, -1, 28));
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.5, 0.7, -1, 28));
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.7, 14, -1));
+        .isThrownBy(() -> new NeedRules(0.25, 0.97, 30, 0.5, 0.5, 0.7, 14, -1));
   }
 }
