@@ -167,8 +167,7 @@ class NeedsSimulationTest {
     for (double rate : new double[] {0.27, 0.24, 0.22, 0.2, 0.15}) {
       List<SimulatedYear> years = years(rate, MORE * 2);
       Lives border = Lives.of(years, false, USED, SimulatedYear.UNTOUCHED);
-      say(
-          "rate %.2f: more than 4 changes in %d of %d years", rate, border.restless, border.cells);
+      say("rate %.2f: more than 4 changes in %d of %d years", rate, border.restless, border.cells);
       assertThat((double) border.restless / border.cells)
           .isLessThanOrEqualTo(0.05 + slack(0.05, border.cells));
       all.addAll(years);
@@ -214,13 +213,7 @@ class NeedsSimulationTest {
     say(
         "half of typical: open within 13 weeks in %d of %d, recovery changed in %d of %d;"
             + " two thirds: on watch after 13 weeks in %d of %d, open in %d",
-        open,
-        runs,
-        seen.changed,
-        seen.live,
-        watched,
-        runs,
-        openIn13Weeks(twoThirds, USED));
+        open, runs, seen.changed, seen.live, watched, runs, openIn13Weeks(twoThirds, USED));
     assertThat((double) open / runs).isGreaterThanOrEqualTo(0.8 - slack(0.8, runs) / 3);
     assertThat((double) watched / runs).isGreaterThanOrEqualTo(0.75 - slack(0.75, runs) / 3);
     assertThat((double) seen.changed / seen.live)
@@ -232,8 +225,7 @@ class NeedsSimulationTest {
     return (int)
         years.stream()
             .map(year -> year.verdict(setting.verdicts(), 0, SimulatedYear.WINDOW - 1))
-            .filter(
-                verdict -> verdict instanceof Verdict.Gap || verdict instanceof Verdict.Watch)
+            .filter(verdict -> verdict instanceof Verdict.Gap || verdict instanceof Verdict.Watch)
             .count();
   }
 
@@ -242,9 +234,9 @@ class NeedsSimulationTest {
   void theTradeBetweenThem() {
     int runs = MORE > 1 ? MORE * 3 : 1;
     List<SimulatedYear> border = years(0.24, runs);
-    List<SimulatedYear> noise =
-        MORE > 1 ? List.of(alike(0), alike(1), alike(2)) : List.of();
-    List<SimulatedYear> half = recoveries(0.15, RECOVERS + SimulatedYear.WINDOW, MORE > 1 ? MORE * 6 : 2);
+    List<SimulatedYear> noise = MORE > 1 ? List.of(alike(0), alike(1), alike(2)) : List.of();
+    List<SimulatedYear> half =
+        recoveries(0.15, RECOVERS + SimulatedYear.WINDOW, MORE > 1 ? MORE * 6 : 2);
     List<SimulatedYear> twoThirds = recoveries(0.2, SimulatedYear.WINDOW, MORE > 1 ? MORE * 6 : 2);
     for (Setting setting : SETTINGS) {
       Lives one = Lives.of(border, false, setting, SimulatedYear.UNTOUCHED);
