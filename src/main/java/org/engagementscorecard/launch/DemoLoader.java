@@ -57,8 +57,7 @@ final class DemoLoader {
         "per": "quarter"}]""";
 
   /** Who would be told of needs: a name that never leads anywhere (RFC 6761). */
-  private static final String WEBHOOK =
-      "{\"url\": \"https://portal.example.invalid/hooks/needs\"}";
+  private static final String WEBHOOK = "{\"url\": \"https://portal.example.invalid/hooks/needs\"}";
 
   /** Says that these are made up, and that nobody has said yet whose they are. */
   private static final String OTHER_SOURCE = "demo-crm";

@@ -105,8 +105,7 @@ class BadDocumentTest {
         new Endpoint(
             "PUT", "/v1/notes/{note}", "/v1/notes", "{\"rep\":\"kim\",\"text\":\"MARK\"}", "/text"),
         new Endpoint("PUT", "/v1/csv-mappings/bad", "/v1/csv-mappings", MAPPING, "/source"),
-        new Endpoint(
-            "PUT", "/v1/webhooks/bad", "/v1/webhooks", "{\"url\":\"MARK\"}", "/url"),
+        new Endpoint("PUT", "/v1/webhooks/bad", "/v1/webhooks", "{\"url\":\"MARK\"}", "/url"),
         new Endpoint(
             "PUT",
             "/v1/learning-resources",

@@ -81,8 +81,9 @@ class SendPostTest {
       Outcome outcome =
           send(true, "http://portal.example.com:" + server.getLocalPort() + "/a?b=c", "127.0.0.1");
 
-      assertThat(outcome).isInstanceOfSatisfying(
-          Outcome.Answered.class, answer -> assertThat(answer.isSuccess()).isTrue());
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              Outcome.Answered.class, answer -> assertThat(answer.isSuccess()).isTrue());
       assertThat(got.join())
           .startsWith("POST /a?b=c HTTP/1.1\r\n")
           .containsIgnoringCase("host: portal.example.com:" + server.getLocalPort() + "\r\n");
@@ -98,7 +99,9 @@ class SendPostTest {
           send(true, "https://portal.example.com:" + server.getLocalPort() + "/", "127.0.0.1");
 
       assertThat(outcome).isEqualTo(new Outcome.Failed("TLS failed"));
-      assertThat(got.join()).as("the server name in the client's hello").contains("portal.example.com");
+      assertThat(got.join())
+          .as("the server name in the client's hello")
+          .contains("portal.example.com");
     }
   }
 
@@ -141,7 +144,8 @@ class SendPostTest {
     }
   }
 
-  private record Settings(boolean allowPrivateTargets, Duration timeout) implements WebhookConfiguration {
+  private record Settings(boolean allowPrivateTargets, Duration timeout)
+      implements WebhookConfiguration {
     @Override
     public List<Duration> retryAfter() {
       return List.of();

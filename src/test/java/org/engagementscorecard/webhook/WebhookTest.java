@@ -81,9 +81,7 @@ class WebhookTest {
                 put("x", more.formatted("\"events\":[\"learning_need.opened\",\"need.x\"]"))
                     .problem(422)))
         .containsExactly("/events/1");
-    assertThat(
-            Answer.places(
-                put("x", more.formatted("\"team\":\"nowhere\"")).problem(422)))
+    assertThat(Answer.places(put("x", more.formatted("\"team\":\"nowhere\"")).problem(422)))
         .containsExactly("/team");
     assertThat(organization.all("/v1/webhooks")).isEmpty();
   }
