@@ -2,6 +2,7 @@ package org.engagementscorecard.organization;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,16 +22,20 @@ import java.util.function.Supplier;
 public class Activity {
   private static final int SLOTS = 16;
 
+  /** So many facts in one commit are part of a load: a history, or what has gathered for long. */
+  private static final int LOAD = 2_000;
+
   private static final String RECORD =
       "INSERT INTO activity AS a"
-          + " (organization_id, slot, changes, standing_changes, newest_at, changed_at)"
+          + " (organization_id, slot, changes, standing_changes, newest_at, changed_at, load_at)"
           + " VALUES (?, pg_backend_pid() % "
           + SLOTS
-          + ", 1, ?, ?, clock_timestamp())"
+          + ", 1, ?, ?, clock_timestamp(), CASE WHEN ? THEN clock_timestamp() END)"
           + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
           + " standing_changes = a.standing_changes + excluded.standing_changes,"
           + " newest_at = greatest(a.newest_at, excluded.newest_at),"
-          + " changed_at = greatest(a.changed_at, excluded.changed_at)";
+          + " changed_at = greatest(a.changed_at, excluded.changed_at),"
+          + " load_at = greatest(a.load_at, excluded.load_at)";
 
   private static final String STATE =
       "SELECT coalesce(sum(changes), 0), coalesce(sum(standing_changes), 0), max(newest_at),"
@@ -38,10 +43,15 @@ public class Activity {
 
   private final AgroalDataSource dataSource;
   private final TransactionSynchronizationRegistry transaction;
+  private final Event<DataChanged> changed;
 
-  Activity(AgroalDataSource dataSource, TransactionSynchronizationRegistry transaction) {
+  Activity(
+      AgroalDataSource dataSource,
+      TransactionSynchronizationRegistry transaction,
+      Event<DataChanged> changed) {
     this.dataSource = dataSource;
     this.transaction = transaction;
+    this.changed = changed;
   }
 
   /**
@@ -72,7 +82,8 @@ public class Activity {
 
   /** Counts a change of something else than facts, in the caller's transaction. */
   public void changed(int organizationId) {
-    RoundTrip trip = new RoundTrip().add(RECORD, organizationId, 1, null);
+    RoundTrip trip = new RoundTrip();
+    record(trip, organizationId, 1, null, 0);
     try (Connection connection = dataSource.getConnection()) {
       trip.run(connection);
     } catch (SQLException e) {
@@ -84,9 +95,22 @@ public class Activity {
    * Counts a change of facts, in the caller's transaction.
    *
    * @param newestAt instant of the newest that came in, or null
+   * @param facts how many are new
    */
-  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt) {
-    trip.add(RECORD, organizationId, 0, newestAt == null ? null : Timestamp.from(newestAt));
+  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt, int facts) {
+    record(trip, organizationId, 0, newestAt, facts);
+  }
+
+  private void record(
+      RoundTrip trip, int organizationId, int standing, Instant newestAt, int facts) {
+    boolean load = facts >= LOAD;
+    trip.add(
+        RECORD,
+        organizationId,
+        standing,
+        newestAt == null ? null : Timestamp.from(newestAt),
+        load);
+    changed.fire(new DataChanged(organizationId, load));
   }
 
   /**

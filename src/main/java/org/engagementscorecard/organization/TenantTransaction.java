@@ -29,6 +29,11 @@ public class TenantTransaction {
 
   private static final int TRANSACTION_SECONDS = 600;
 
+  /** The same for a look that is repeated several times a second. */
+  private static final int GLANCE_SILENCE_MILLIS = 10_000;
+
+  private static final int GLANCE_SECONDS = 15;
+
   /** The same where facts come in: many wait behind each. */
   private static final int APPEND_SILENCE_MILLIS = 40_000;
 
@@ -80,6 +85,34 @@ public class TenantTransaction {
     return inTransaction(
         () -> {
           begin(readOnly(organizationId)::run);
+          return work.get();
+        });
+  }
+
+  /**
+   * Looks at something small, again and again: the same as {@link #read}, but given up soon where
+   * the database is silent.
+   */
+  public <R> R glance(int organizationId, Function<Organization, R> work) {
+    return inTransaction(
+        GLANCE_SECONDS,
+        () -> {
+          begin(readOnly(organizationId)::run, GLANCE_SILENCE_MILLIS);
+          return work.apply(repository.findById(organizationId).toDomain());
+        });
+  }
+
+  /**
+   * The same across organizations. Of each may be seen what the policies {@code installation} let
+   * be seen: its settings, and how far its data and what follows from them have come.
+   */
+  public <R> R glanceAcross(Supplier<R> work) {
+    return inTransaction(
+        GLANCE_SECONDS,
+        () -> {
+          execute(
+              "SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'",
+              GLANCE_SILENCE_MILLIS);
           return work.get();
         });
   }
@@ -188,12 +221,20 @@ public class TenantTransaction {
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
-    begin(new RoundTrip().add(sql)::run);
+    execute(sql, SILENCE_MILLIS);
+  }
+
+  private void execute(String sql, int silenceMillis) {
+    begin(new RoundTrip().add(sql)::run, silenceMillis);
   }
 
   private void begin(Opening opening) {
+    begin(opening, SILENCE_MILLIS);
+  }
+
+  private void begin(Opening opening, int silenceMillis) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+      connection.setNetworkTimeout(Runnable::run, silenceMillis);
       opening.run(connection);
     } catch (SQLException e) {
       throw new DatabaseException(e);
