@@ -79,6 +79,7 @@ class ApiKeyIdentities implements IdentityProvider<TokenAuthenticationRequest> {
         .setPrincipal(new QuarkusPrincipal(key.name))
         .addRole(key.role)
         .addAttribute(Tenant.ORGANIZATION_ID, key.organizationId)
+        .addAttribute(Tenant.KEY_ID, key.id)
         .addAttribute(Tenant.READER, new Reader(Optional.ofNullable(key.person)))
         .build();
   }

@@ -92,6 +92,7 @@ public class OrganizationResource {
       @Schema(examples = "role") PeerGroup peerGroup,
       @Schema(examples = "{\"account-executive\": 180}") Map<String, Integer> rampDaysByRole,
       @Schema(examples = "english") Language language,
+      @Schema(examples = "3") int needsAtATime,
       @Schema(
               description = "Its first admin key: shown once, in the answer that creates it.",
               examples = "esk_2_…")
@@ -114,6 +115,7 @@ public class OrganizationResource {
           organization.peerGroup(),
           organization.rampDaysByRole(),
           organization.language(),
+          organization.needsAtATime(),
           adminKey);
     }
   }
@@ -240,7 +242,7 @@ public class OrganizationResource {
         {"key": "example-sales", "settings": {"name": "Example Sales Ltd", "zone": "Europe/Berlin"}}""";
     static final String SETTINGS =
         """
-        {"needsPeriod": "latest-365-days", "smallestGroup": 5, "fiscalCalendar": "months",
+        {"needsPeriod": "latest-365-days", "smallestGroup": 5, "needsAtATime": 3, "fiscalCalendar": "months",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"],
          "rampDaysByRole": {"account-executive": 180}}""";
     static final String ONE =
@@ -249,7 +251,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {}, "language": "english"}""";
+         "rampDaysByRole": {}, "language": "english", "needsAtATime": 3}""";
     static final String CREATED =
         """
         {"key": "example-sales", "name": "Example Sales Ltd", "zone": "Europe/Berlin",
@@ -257,7 +259,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {}, "language": "english",
+         "rampDaysByRole": {}, "language": "english", "needsAtATime": 3,
          "adminKey": "esk_2_…"}""";
     static final String PAGE =
         """
@@ -266,7 +268,7 @@ public class OrganizationResource {
          "fiscalCalendar": "months", "fiscalYearEnd": "nearest", "weekStart": "MONDAY",
          "workingDays": ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY"], "holidays": [],
          "smallestGroup": 5, "rampDays": 90, "needsPeriod": "latest-365-days", "peerGroup": "role",
-         "rampDaysByRole": {}, "language": "english"}]}""";
+         "rampDaysByRole": {}, "language": "english", "needsAtATime": 3}]}""";
 
     private Examples() {}
   }

@@ -13,6 +13,7 @@ import org.engagementscorecard.organization.TenantTransaction;
 public class Tenant {
   static final String ORGANIZATION_ID = "organizationId";
   static final String READER = "reader";
+  static final String KEY_ID = "keyId";
 
   private final SecurityIdentity identity;
   private final TenantTransaction transaction;
@@ -50,6 +51,11 @@ public class Tenant {
   /** Who reads with the key that the caller carries. */
   public Reader reader() {
     return identity.getAttribute(READER);
+  }
+
+  /** Number of the key that the caller carries. */
+  public int keyId() {
+    return identity.getAttribute(KEY_ID);
   }
 
   /** Name of the key that the caller carries. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,10 +56,12 @@ final class DemoLoader {
        {"key": "demo-deals", "metric": "deals_won", "team": "demo-north", "value": 20,
         "per": "quarter"}]""";
 
+  /** Who would be told of needs: a name that never leads anywhere (RFC 6761). */
+  private static final String WEBHOOK = "{\"url\": \"https://portal.example.invalid/hooks/needs\"}";
+
   /** Says that these are made up, and that nobody has said yet whose they are. */
   private static final String OTHER_SOURCE = "demo-crm";
 
-  private static final int LINES_PER_BODY = 5_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String JSON = "application/json";
 
@@ -103,7 +106,7 @@ final class DemoLoader {
       return new Outcome.OwnReps();
     }
     List<DemoNote> notes = missingNotes(begun);
-    if (notes.isEmpty()) {
+    if (notes.isEmpty() && hasResources()) {
       return new Outcome.ThereAlready();
     }
     LocalDate day =
@@ -113,18 +116,66 @@ final class DemoLoader {
             : today;
     List<DemoSimulation.Fact> facts = DemoSimulation.facts(day);
     expect(200, send("PUT", "/v1/csv-mappings/crm-opportunities", JSON, MAPPING));
+    // Before there are facts, so that it is told of the needs that they open.
+    HttpResponse<String> webhook = send("PUT", "/v1/webhooks/demo-portal", JSON, WEBHOOK);
+    if (webhook.statusCode() != 201) {
+      expect(200, webhook);
+    }
     put("/v1/teams", DemoTruth.TEAMS.stream().map(DemoLoader::team).toList());
     expect(200, send("PUT", "/v1/targets", JSON, TARGETS));
     put("/v1/reps", DemoTruth.REPS.stream().map(rep -> rep(rep, day)).toList());
-    for (int from = 0; from < facts.size(); from += LINES_PER_BODY) {
-      post(facts.subList(from, Math.min(facts.size(), from + LINES_PER_BODY)));
-    }
+    DemoNeeds needs =
+        new DemoNeeds(
+            (as, method, path, body) -> send(as, method, path, body == null ? null : JSON, body),
+            key,
+            mapper);
+    int found = (int) facts.stream().filter(fact -> isEarly(fact, day)).count();
+    post(facts.subList(0, found));
+    putLearning(day);
+    needs.take(DemoStep.EARLY);
+    post(facts.subList(found, facts.size()));
     expect(200, send("POST", "/v1/observations", JSON, mapper.writeValueAsString(waiting(day))));
     // Last, because they tell that everything else is there.
+    needs.take(DemoStep.LATE);
     for (DemoNote note : notes) {
       expect(201, send("POST", "/v1/notes", JSON, mapper.writeValueAsString(note(note, day))));
     }
     return new Outcome.Loaded(DemoTruth.REPS.size(), facts.size(), DemoNote.ALL.size());
+  }
+
+  private static boolean isEarly(DemoSimulation.Fact fact, LocalDate today) {
+    return LocalDate.ofInstant(fact.at(), ZoneOffset.UTC)
+        .isBefore(DemoSimulation.date(DemoTruth.FOUND, today));
+  }
+
+  private boolean hasResources() throws IOException, InterruptedException {
+    return send("GET", "/v1/learning-resources/" + DemoLearning.COURSE, null, null).statusCode()
+        == 200;
+  }
+
+  private void putLearning(LocalDate today) throws IOException, InterruptedException {
+    for (DemoLearning.Offer offer : DemoLearning.OFFERS) {
+      String path = "/v1/reps/" + offer.rep() + "/offers/" + offer.connection();
+      String body = mapper.writeValueAsString(Map.of("words", offer.words()));
+      expect(200, send("PUT", path, JSON, body));
+    }
+    expect(200, send("PUT", "/v1/learning-resources", JSON, DemoLearning.RESOURCES));
+    for (DemoLearning.Completion one : DemoLearning.COMPLETIONS) {
+      String at = at(one.workingDay(), LocalTime.NOON, today);
+      HttpResponse<String> answer =
+          send(
+              "POST",
+              "/v1/learning-resources/" + DemoLearning.COURSE + "/completions",
+              JSON,
+              mapper.writeValueAsString(Map.of("rep", one.rep(), "at", at)));
+      if (answer.statusCode() != 200) {
+        expect(201, answer);
+      }
+    }
+  }
+
+  private static String at(int workingDay, LocalTime time, LocalDate today) {
+    return DemoSimulation.date(workingDay, today).atTime(time).toInstant(ZoneOffset.UTC).toString();
   }
 
   private List<DemoNote> missingNotes(boolean begun) throws IOException, InterruptedException {
@@ -205,10 +256,7 @@ final class DemoLoader {
               "metric",
               "calls_made",
               "at",
-              DemoSimulation.date(DemoSimulation.LAST, today)
-                  .atTime(9, 30 + facts.size())
-                  .toInstant(ZoneOffset.UTC)
-                  .toString(),
+              at(DemoSimulation.LAST, LocalTime.of(9, 30 + facts.size()), today),
               "value",
               1));
     }
@@ -224,10 +272,7 @@ final class DemoLoader {
         "connection",
         note.connection(),
         "at",
-        DemoSimulation.date(note.workingDay(), today)
-            .atTime(17, 30)
-            .toInstant(ZoneOffset.UTC)
-            .toString(),
+        at(note.workingDay(), LocalTime.of(17, 30), today),
         "author",
         note.author(),
         "kind",
@@ -260,10 +305,16 @@ final class DemoLoader {
 
   private HttpResponse<String> send(String method, String path, String contentType, String body)
       throws IOException, InterruptedException {
+    return send(key, method, path, contentType, body);
+  }
+
+  private HttpResponse<String> send(
+      String as, String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(LIMIT)
-            .header("Authorization", "Bearer " + key)
+            .header("Authorization", "Bearer " + as)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (contentType != null) {
       request.header("Content-Type", contentType);
@@ -271,7 +322,7 @@ final class DemoLoader {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void expect(int status, HttpResponse<String> answer) throws IOException {
+  static void expect(int status, HttpResponse<String> answer) throws IOException {
     if (answer.statusCode() != status) {
       throw new IOException(
           answer.request().method()

@@ -137,7 +137,7 @@ final class DemoSimulation {
 
   /** From the call to wherever the lead ends. */
   private void follow(DemoTruth.Rep rep, String lead, int called) {
-    DemoTruth.Rates rates = rep.rates();
+    DemoTruth.Rates rates = rep.ratesOn(called);
     Product product = Product.values()[random.nextInt(Product.values().length)];
     int day = note(rep, lead, "call", "calls_made", called, 1, null);
     if (!happens(rates.callToMeeting())) {

@@ -11,7 +11,9 @@ import java.util.Locale;
  * <p>All account executives convert at the same true rates, {@link #TYPICAL}, but for two planted
  * gaps: Kim turns far fewer demos into proposals, and Noor far fewer calls into meetings. Lee has
  * the same true rates as everybody and is only unlucky: the dice of {@link DemoSimulation} let Lee
- * win visibly fewer proposals than the others. Volumes differ from rep to rep and mean nothing.
+ * win visibly fewer proposals than the others. Tom turned fewer meetings into demos, and learned
+ * it: from {@link #LEARNED} on he does as everybody. Volumes differ from rep to rep and mean
+ * nothing.
  */
 final class DemoTruth {
   static final String ROLE = "account-executive";
@@ -28,6 +30,18 @@ final class DemoTruth {
   static final Rep KIM = rep("Kim", "demo-north", 1049, 2.9, TYPICAL.withDemoToProposal(0.30));
   static final Rep NOOR = rep("Noor", "demo-south", 1357, 3.1, TYPICAL.withCallToMeeting(0.19));
   static final Rep LEE = rep("Lee", "demo-south", 1539, 3.0, TYPICAL);
+
+  /**
+   * The working day before which the first part of the year ends: by then the numbers show what
+   * Noor and Tom do differently.
+   */
+  static final int FOUND = 121;
+
+  /** The working day from which on Tom does better. */
+  static final int LEARNED = 100;
+
+  static final Rep TOM =
+      rep("Tom", "demo-south", 2211, 3.0, TYPICAL).before(TYPICAL.withMeetingToDemo(0.40));
 
   /** Still ramping, and so not compared yet. */
   static final Rep NEWCOMER = rep("Yara", "demo-north", 40, 2.4, TYPICAL);
@@ -46,7 +60,7 @@ final class DemoTruth {
           LEE,
           NOOR,
           rep("Sana", "demo-north", 1629, 3.1, TYPICAL),
-          rep("Tom", "demo-south", 2211, 3.0, TYPICAL),
+          TOM,
           NEWCOMER);
 
   /** The gaps that are truly there: what the service should find, and nothing else. */
@@ -71,6 +85,10 @@ final class DemoTruth {
       return new Rates(rate, meetingToDemo, demoToProposal, proposalToWin);
     }
 
+    Rates withMeetingToDemo(double rate) {
+      return new Rates(callToMeeting, rate, demoToProposal, proposalToWin);
+    }
+
     Rates withDemoToProposal(double rate) {
       return new Rates(callToMeeting, meetingToDemo, rate, proposalToWin);
     }
@@ -88,9 +106,25 @@ final class DemoTruth {
    *
    * @param startedDaysAgo counted from the day on which the demo is loaded
    * @param callsPerDay calls that reach somebody, on average over working days
+   * @param before rates of what begins before working day {@link #LEARNED}
+   * @param rates of what begins then and later
    */
   record Rep(
-      String key, String name, String team, int startedDaysAgo, double callsPerDay, Rates rates) {
+      String key,
+      String name,
+      String team,
+      int startedDaysAgo,
+      double callsPerDay,
+      Rates before,
+      Rates rates) {
+    Rep before(Rates other) {
+      return new Rep(key, name, team, startedDaysAgo, callsPerDay, other, rates);
+    }
+
+    Rates ratesOn(int workingDay) {
+      return workingDay < LEARNED ? before : rates;
+    }
+
     LocalDate startDate(LocalDate today) {
       return today.minusDays(startedDaysAgo);
     }
@@ -107,6 +141,7 @@ final class DemoTruth {
         team,
         startedDaysAgo,
         callsPerDay,
+        rates,
         rates);
   }
 }

@@ -1,10 +1,10 @@
 package org.engagementscorecard.learning;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import io.quarkus.panache.common.Parameters;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.engagementscorecard.organization.Organization;
 
 /** Needs; all within the organization's transaction. */
@@ -16,34 +16,14 @@ class LearningNeeds implements PanacheRepositoryBase<LearningNeedEntity, Learnin
     return list("organizationId = ?1 and id in ?2", organization.id(), ids);
   }
 
-  /**
-   * At most so many needs in the order they were opened, after one of them.
-   *
-   * @param repIds of whom, or null for all
-   * @param connectionId on what, or null for all
-   * @param states in which states
-   */
-  List<LearningNeedEntity> after(
-      Organization organization,
-      Collection<Integer> repIds,
-      Integer connectionId,
-      Collection<NeedState> states,
-      int id,
-      int limit) {
-    StringBuilder query =
-        new StringBuilder("organizationId = :organization and id > :id and state in :states");
-    Parameters values =
-        Parameters.with("organization", organization.id())
-            .and("id", id)
-            .and("states", states.stream().map(NeedState::key).toList());
-    if (repIds != null) {
-      query.append(" and repId in :reps");
-      values.and("reps", repIds);
-    }
-    if (connectionId != null) {
-      query.append(" and connectionId = :connection");
-      values.and("connection", connectionId);
-    }
-    return find(query.append(" order by id").toString(), values).range(0, limit - 1).list();
+  /** The one of a rep on a connection that is neither closed nor dismissed, if there is one. */
+  Optional<LearningNeedEntity> living(Organization organization, int repId, int connectionId) {
+    return find(
+            "organizationId = ?1 and repId = ?2 and connectionId = ?3"
+                + " and state not in ('closed', 'dismissed')",
+            organization.id(),
+            repId,
+            connectionId)
+        .firstResultOptional();
   }
 }

@@ -49,6 +49,30 @@ public record Note(
     observations = List.copyOf(observations);
   }
 
+  /** The same, about a connection. */
+  public Note aboutConnection(int connection) {
+    return new Note(
+        id,
+        version,
+        repId,
+        metricId,
+        connection,
+        needId,
+        at,
+        author,
+        kind,
+        tags,
+        functions,
+        isPrivate,
+        readers,
+        observations,
+        text,
+        writtenAt,
+        knownAt,
+        editedBy,
+        withdrawn);
+  }
+
   /** When it was last edited; null where it stands as it was first written. */
   public Instant editedAt() {
     return version > 1 ? knownAt : null;

@@ -123,7 +123,8 @@ class FactStore {
     if (!effects.isEmpty()) {
       attempts.follow(keys, connection, effects);
       totals.follow(keys, connection, last, effects);
-      activity.factsUpTo(last, organizationId, effects.newest().orElse(null));
+      activity.factsUpTo(
+          last, organizationId, effects.newest().orElse(null), effects.added().size());
     }
     arrivals.add(organizationId, connection, last, arrived);
     last.run(connection);

@@ -49,12 +49,16 @@ class TraceAttempts {
       """
           .formatted("(" + Segment.sql("c.segment_by::text[]") + ")");
 
+  /** Remembers, where an attempt a comes to another rep, whose it was. */
+  private static final String LEAVE =
+      "array_append(array_remove(a.left_rep_ids, a.rep_id), a.rep_id)";
+
   private static final String MERGE =
       """
       INSERT INTO attempt AS a
           (organization_id, connection_id, subject, rep_id, segment, attempted_at, succeeded_at,
-          closed_at)
-      SELECT ?, * FROM unnest(?::int[], ?::text[], ?::int[], ?::text[], ?::timestamptz[],
+          closed_at, changed_in)
+      SELECT ?, *, pg_current_xact_id() FROM unnest(?::int[], ?::text[], ?::int[], ?::text[], ?::timestamptz[],
           ?::timestamptz[], ?::timestamptz[])
       ON CONFLICT (organization_id, connection_id, subject) DO UPDATE SET
         rep_id = CASE WHEN a.attempted_at IS NULL
@@ -66,7 +70,22 @@ class TraceAttempts {
             THEN excluded.segment ELSE a.segment END,
         attempted_at = least(a.attempted_at, excluded.attempted_at),
         succeeded_at = least(a.succeeded_at, excluded.succeeded_at),
-        closed_at = least(a.closed_at, excluded.closed_at)""";
+        closed_at = least(a.closed_at, excluded.closed_at),
+        left_rep_ids = CASE WHEN excluded.rep_id <> a.rep_id
+            AND (excluded.attempted_at, excluded.rep_id) < (a.attempted_at, a.rep_id)
+            THEN %s ELSE a.left_rep_ids END,
+        changed_in = excluded.changed_in"""
+          .formatted(LEAVE);
+
+  /** Remembers whose the attempts were that went; after a query of them, {@code gone}. */
+  private static final String REMEMBER_GONE =
+      """
+      INSERT INTO attempt_gone AS g (organization_id, connection_id, rep_id, changed_in)
+      SELECT DISTINCT ?::int, gone.connection_id, r.rep_id, pg_current_xact_id()
+      FROM gone, unnest(gone.left_rep_ids || gone.rep_id) AS r(rep_id)
+      WHERE r.rep_id IS NOT NULL ORDER BY 2, 3
+      ON CONFLICT (organization_id, connection_id, rep_id)
+        DO UPDATE SET changed_in = greatest(g.changed_in, excluded.changed_in)""";
 
   private static final String RETRACE_SUBJECTS =
       """
@@ -78,21 +97,35 @@ class TraceAttempts {
         GROUP BY c.connection_id, c.subject),
       written AS (
         UPDATE attempt a SET rep_id = c.rep_id, segment = c.segment,
-            attempted_at = c.attempted_at, succeeded_at = c.succeeded_at, closed_at = c.closed_at
+            attempted_at = c.attempted_at, succeeded_at = c.succeeded_at, closed_at = c.closed_at,
+            left_rep_ids = CASE WHEN a.rep_id IS DISTINCT FROM c.rep_id AND a.rep_id IS NOT NULL
+                THEN %s ELSE a.left_rep_ids END,
+            changed_in = pg_current_xact_id()
         FROM c WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NOT NULL
           AND a.organization_id = ? AND a.connection_id = c.connection_id
-          AND a.subject = c.subject)
-      DELETE FROM attempt a USING c
-      WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NULL
-        AND a.organization_id = ? AND a.connection_id = c.connection_id
-        AND a.subject = c.subject"""
-          .formatted(TRACE, CONNECTIONS, COLUMNS);
+          AND a.subject = c.subject),
+      gone AS (
+        DELETE FROM attempt a USING c
+        WHERE coalesce(c.attempted_at, c.succeeded_at, c.closed_at) IS NULL
+          AND a.organization_id = ? AND a.connection_id = c.connection_id
+          AND a.subject = c.subject
+        RETURNING a.connection_id, a.rep_id, a.left_rep_ids)
+      %s"""
+          .formatted(TRACE, CONNECTIONS, COLUMNS, LEAVE, REMEMBER_GONE);
+
+  private static final String DELETE_CONNECTIONS =
+      """
+      WITH gone AS (
+        DELETE FROM attempt WHERE organization_id = ? AND connection_id = ANY (?)
+        RETURNING connection_id, rep_id, left_rep_ids)
+      %s"""
+          .formatted(REMEMBER_GONE);
 
   private static final String RETRACE_CONNECTIONS =
       """
-      INSERT INTO attempt (organization_id, connection_id, subject, rep_id, segment, attempted_at,
-          succeeded_at, closed_at)
-      SELECT o.organization_id, c.connection_id, o.subject, %s
+      INSERT INTO attempt (organization_id, connection_id, subject, changed_in, rep_id, segment,
+          attempted_at, succeeded_at, closed_at)
+      SELECT o.organization_id, c.connection_id, o.subject, pg_current_xact_id(), %s
       FROM unnest(%s) AS c(%s)
       JOIN observation o ON o.metric_id IN (c.attempted, c.succeeded, c.closed)
       WHERE o.organization_id = ? AND o.subject IS NOT NULL
@@ -213,7 +246,7 @@ class TraceAttempts {
     try (PreparedStatement statement = database.prepareStatement(RETRACE_SUBJECTS)) {
       int next = bind(database, statement, 1, keys.stream().map(Key::connection).toList());
       statement.setArray(next++, FactArrays.array(database, "text", keys, Key::subject));
-      for (int organizations = 0; organizations < 3; organizations++) {
+      for (int organizations = 0; organizations < 4; organizations++) {
         statement.setInt(next++, organization.id());
       }
       statement.executeUpdate();
@@ -227,12 +260,12 @@ class TraceAttempts {
     if (connections.isEmpty()) {
       return;
     }
-    String delete = "DELETE FROM attempt WHERE organization_id = ? AND connection_id = ANY (?)";
-    try (PreparedStatement deleting = database.prepareStatement(delete);
+    try (PreparedStatement deleting = database.prepareStatement(DELETE_CONNECTIONS);
         PreparedStatement inserting = database.prepareStatement(RETRACE_CONNECTIONS)) {
       deleting.setInt(1, organization.id());
       deleting.setArray(
           2, FactArrays.array(database, "int4", connections, Connection::definitionId));
+      deleting.setInt(3, organization.id());
       deleting.executeUpdate();
       List<Connection> traced = connections.stream().filter(Connection::followsSubjects).toList();
       int next = bind(database, inserting, 1, traced);

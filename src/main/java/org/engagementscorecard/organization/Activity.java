@@ -2,9 +2,10 @@ package org.engagementscorecard.organization;
 
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -21,32 +22,52 @@ import java.util.function.Supplier;
 public class Activity {
   private static final int SLOTS = 16;
 
+  /** So many facts in one commit are part of a load: a history, or what has gathered for long. */
+  private static final int LOAD = 2_000;
+
   private static final String RECORD =
-      "INSERT INTO activity AS a (organization_id, slot, changes, newest_at, changed_at)"
+      "INSERT INTO activity AS a"
+          + " (organization_id, slot, changes, standing_changes, newest_at, changed_at, load_at)"
           + " VALUES (?, pg_backend_pid() % "
           + SLOTS
-          + ", 1, ?, clock_timestamp())"
+          + ", 1, ?, ?, clock_timestamp(), CASE WHEN ? THEN clock_timestamp() END)"
           + " ON CONFLICT (organization_id, slot) DO UPDATE SET changes = a.changes + 1,"
+          + " standing_changes = a.standing_changes + excluded.standing_changes,"
           + " newest_at = greatest(a.newest_at, excluded.newest_at),"
-          + " changed_at = greatest(a.changed_at, excluded.changed_at)";
+          + " changed_at = greatest(a.changed_at, excluded.changed_at),"
+          + " load_at = greatest(a.load_at, excluded.load_at)";
+
+  private static final String STATE =
+      "SELECT coalesce(sum(changes), 0), coalesce(sum(standing_changes), 0), max(newest_at),"
+          + " coalesce(max(changed_at), now()), greatest(max(changed_at), now()) FROM activity WHERE organization_id = ?";
 
   private final AgroalDataSource dataSource;
+  private final TransactionSynchronizationRegistry transaction;
+  private final Event<DataChanged> changed;
 
-  Activity(AgroalDataSource dataSource) {
+  Activity(
+      AgroalDataSource dataSource,
+      TransactionSynchronizationRegistry transaction,
+      Event<DataChanged> changed) {
     this.dataSource = dataSource;
+    this.transaction = transaction;
+    this.changed = changed;
   }
 
   /**
    * The state of an organization's data.
    *
    * @param version grows with every committed change
+   * @param standing grows with every one but those of facts: as long as it stays the same, so do
+   *     settings, people and catalogue
    * @param newestAt instant of the newest fact; empty where there is none
    * @param changedAt when it became so, by the database's clock, by which everything carries the
    *     instant it became known: what is seen was known by then
    * @param seenAt when it was looked at, by the same clock, and so not before {@code changedAt};
    *     however often a transaction that sees one moment looks, it is the same
    */
-  public record State(long version, Optional<Instant> newestAt, Instant changedAt, Instant seenAt) {
+  public record State(
+      long version, long standing, Optional<Instant> newestAt, Instant changedAt, Instant seenAt) {
 
     /**
      * Since when whatever follows from data and day has been what it is: the instant of the last
@@ -59,10 +80,10 @@ public class Activity {
     }
   }
 
-  /** Counts a change, in the caller's transaction. */
+  /** Counts a change of something else than facts, in the caller's transaction. */
   public void changed(int organizationId) {
     RoundTrip trip = new RoundTrip();
-    factsUpTo(trip, organizationId, null);
+    record(trip, organizationId, 1, null, 0);
     try (Connection connection = dataSource.getConnection()) {
       trip.run(connection);
     } catch (SQLException e) {
@@ -74,9 +95,22 @@ public class Activity {
    * Counts a change of facts, in the caller's transaction.
    *
    * @param newestAt instant of the newest that came in, or null
+   * @param facts how many are new
    */
-  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt) {
-    trip.add(RECORD, organizationId, newestAt == null ? null : Timestamp.from(newestAt));
+  public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt, int facts) {
+    record(trip, organizationId, 0, newestAt, facts);
+  }
+
+  private void record(
+      RoundTrip trip, int organizationId, int standing, Instant newestAt, int facts) {
+    boolean load = facts >= LOAD;
+    trip.add(
+        RECORD,
+        organizationId,
+        standing,
+        newestAt == null ? null : Timestamp.from(newestAt),
+        load);
+    changed.fire(new DataChanged(organizationId, load));
   }
 
   /**
@@ -104,24 +138,46 @@ public class Activity {
     }
   }
 
+  /**
+   * Looks at the state together with what a transaction begins with that sees one moment: in it the
+   * state stays as it is.
+   *
+   * @param opening is run first
+   */
+  void look(Connection connection, RoundTrip opening, int organizationId) throws SQLException {
+    transaction.putResource(new Seen(organizationId), state(connection, opening, organizationId));
+  }
+
+  /** By what a transaction remembers the state that it sees. */
+  private record Seen(int organizationId) {}
+
   /** The state as the caller's transaction sees it. */
   public State of(int organizationId) {
-    String sql =
-        "SELECT coalesce(sum(changes), 0), max(newest_at), coalesce(max(changed_at), now()),"
-            + " greatest(max(changed_at), now()) FROM activity WHERE organization_id = ?";
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setInt(1, organizationId);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return new State(
-            row.getLong(1),
-            Optional.ofNullable(row.getTimestamp(2)).map(Timestamp::toInstant),
-            row.getTimestamp(3).toInstant(),
-            row.getTimestamp(4).toInstant());
-      }
+    Object seen = transaction.getResource(new Seen(organizationId));
+    if (seen != null) {
+      return (State) seen;
+    }
+    try (Connection connection = dataSource.getConnection()) {
+      return state(connection, new RoundTrip(), organizationId);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  private static State state(Connection connection, RoundTrip opening, int organizationId)
+      throws SQLException {
+    return opening
+        .add(STATE, organizationId)
+        .query(
+            connection,
+            row -> {
+              row.next();
+              return new State(
+                  row.getLong(1),
+                  row.getLong(2),
+                  Optional.ofNullable(row.getTimestamp(3)).map(Timestamp::toInstant),
+                  row.getTimestamp(4).toInstant(),
+                  row.getTimestamp(5).toInstant());
+            });
   }
 }

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * @param fiscalYearEnd where its fiscal years end, if they are made of weeks
  * @param workingDays the days on which it works
  * @param language of its notes
+ * @param needsAtATime how many learning needs of a rep are taken up at a time, 1 to 20
  */
 public record Organization(
     int id,
@@ -42,13 +43,17 @@ public record Organization(
     FiscalCalendar fiscalCalendar,
     FiscalYearEnd fiscalYearEnd,
     WorkingDays workingDays,
-    Language language) {
+    Language language,
+    int needsAtATime) {
   public Organization {
     rampDaysByRole = Collections.unmodifiableSortedMap(new TreeMap<>(rampDaysByRole));
   }
 
   /** Key of the organization that every installation has; its admins run the installation. */
   public static final String DEFAULT_KEY = "default";
+
+  /** How many learning needs of a rep are taken up at a time, unless it is set. */
+  public static final int NEEDS_AT_A_TIME = 3;
 
   /** The organization's day at an instant. */
   public LocalDate dayOf(Instant at) {

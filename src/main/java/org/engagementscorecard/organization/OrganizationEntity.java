@@ -70,6 +70,9 @@ class OrganizationEntity {
 
   String language;
 
+  @Column(name = "needs_at_a_time")
+  int needsAtATime;
+
   @Column(name = "created_at")
   Instant createdAt;
 
@@ -89,7 +92,8 @@ class OrganizationEntity {
         FiscalCalendar.of(fiscalCalendar),
         FiscalYearEnd.of(fiscalYearEnd),
         WorkingDaysJson.read(workingDays, holidays),
-        Language.of(language));
+        Language.of(language),
+        needsAtATime);
   }
 
   /**
@@ -101,6 +105,7 @@ class OrganizationEntity {
     String fiscalCalendar = document.text("fiscal_calendar");
     String fiscalYearEnd = document.text("fiscal_year_end");
     String language = document.text("language");
+    Integer needsAtATime = document.number("needs_at_a_time");
     return new Organization(
         document.id(),
         document.text("key"),
@@ -117,6 +122,7 @@ class OrganizationEntity {
         fiscalYearEnd == null ? FiscalYearEnd.NEAREST : FiscalYearEnd.of(fiscalYearEnd),
         WorkingDaysJson.of(
             document.content().path("working_days"), document.content().path("holidays")),
-        language == null ? Language.ENGLISH : Language.of(language));
+        language == null ? Language.ENGLISH : Language.of(language),
+        needsAtATime == null ? Organization.NEEDS_AT_A_TIME : needsAtATime);
   }
 }

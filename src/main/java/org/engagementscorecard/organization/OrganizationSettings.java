@@ -112,12 +112,20 @@ public record OrganizationSettings(
                 "The language of notes: which forms of a word are one word to a search. `simple`"
                     + " knows no forms.",
             defaultValue = "english")
-        Language language) {
+        Language language,
+    @Min(1)
+        @Max(20)
+        @Schema(
+            description =
+                "How many learning needs of a rep are taken up at a time; the others wait.",
+            examples = "3",
+            defaultValue = "3")
+        Integer needsAtATime) {
 
   /** Settings that name nothing. */
   public static OrganizationSettings none() {
     return new OrganizationSettings(
-        null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
   }
 
   /** The same settings with a name. */
@@ -136,7 +144,8 @@ public record OrganizationSettings(
         needsPeriod,
         peerGroup,
         rampDaysByRole,
-        language);
+        language,
+        needsAtATime);
   }
 
   /**
@@ -184,6 +193,9 @@ public record OrganizationSettings(
     }
     if (language != null) {
       entity.language = language.key();
+    }
+    if (needsAtATime != null) {
+      entity.needsAtATime = needsAtATime;
     }
     if (needsPeriod != null) {
       entity.needsPeriod =

@@ -68,6 +68,7 @@ public class Organizations {
           entity.peerGroup = PeerGroup.ROLE.key();
           entity.rampDaysByRole = "{}";
           entity.language = Language.ENGLISH.key();
+          entity.needsAtATime = Organization.NEEDS_AT_A_TIME;
           entity.needsPeriod = "latest-365-days";
           entity.fiscalCalendar = FiscalCalendar.MONTHS.key();
           entity.fiscalYearEnd = FiscalYearEnd.NEAREST.key();

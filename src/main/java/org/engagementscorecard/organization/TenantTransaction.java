@@ -1,5 +1,7 @@
 package org.engagementscorecard.organization;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
@@ -27,11 +29,19 @@ public class TenantTransaction {
 
   private static final int TRANSACTION_SECONDS = 600;
 
+  /** The same for a look that is repeated several times a second. */
+  private static final int GLANCE_SILENCE_MILLIS = 10_000;
+
+  private static final int GLANCE_SECONDS = 15;
+
   /** The same where facts come in: many wait behind each. */
   private static final int APPEND_SILENCE_MILLIS = 40_000;
 
   private static final int APPEND_SECONDS = 60;
   private static final String APPEND_LOCK_TIMEOUT = "30s";
+
+  /** Organizations of which it is remembered how they are set. */
+  private static final int MAX_REMEMBERED = 1_000;
 
   /** SQLSTATE of a commit of which nobody knows whether it has happened. */
   private static final String COMMIT_UNKNOWN = "08007";
@@ -39,6 +49,10 @@ public class TenantTransaction {
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
   private final Activity activity;
+  private final Cache<Version, Organization> organizations =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
+
+  private record Version(int organizationId, long standing) {}
 
   TenantTransaction(
       AgroalDataSource dataSource, OrganizationRepository repository, Activity activity) {
@@ -47,12 +61,22 @@ public class TenantTransaction {
     this.activity = activity;
   }
 
-  /** Runs work that only reads, all of it as of one moment. The database refuses writes. */
+  /**
+   * Runs work that only reads, all of it as of one moment. The database refuses writes. What it
+   * begins with goes to the database together, and says whether the settings are those of last
+   * time: a small question takes little more than that.
+   */
   public <R> R read(int organizationId, Function<Organization, R> work) {
     return inTransaction(
         () -> {
-          execute(readOnly(organizationId));
-          return work.apply(repository.findById(organizationId).toDomain());
+          begin(connection -> activity.look(connection, readOnly(organizationId), organizationId));
+          Version version = new Version(organizationId, activity.of(organizationId).standing());
+          Organization organization = organizations.getIfPresent(version);
+          if (organization == null) {
+            organization = organization(organizationId);
+            organizations.put(version, organization);
+          }
+          return work.apply(organization);
         });
   }
 
@@ -60,7 +84,35 @@ public class TenantTransaction {
   public <R> R lookUp(int organizationId, Supplier<R> work) {
     return inTransaction(
         () -> {
-          execute(readOnly(organizationId));
+          begin(readOnly(organizationId)::run);
+          return work.get();
+        });
+  }
+
+  /**
+   * Looks at something small, again and again: the same as {@link #read}, but given up soon where
+   * the database is silent.
+   */
+  public <R> R glance(int organizationId, Function<Organization, R> work) {
+    return inTransaction(
+        GLANCE_SECONDS,
+        () -> {
+          begin(readOnly(organizationId)::run, GLANCE_SILENCE_MILLIS);
+          return work.apply(repository.findById(organizationId).toDomain());
+        });
+  }
+
+  /**
+   * The same across organizations. Of each may be seen what the policies {@code installation} let
+   * be seen: its settings, and how far its data and what follows from them have come.
+   */
+  public <R> R glanceAcross(Supplier<R> work) {
+    return inTransaction(
+        GLANCE_SECONDS,
+        () -> {
+          execute(
+              "SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'",
+              GLANCE_SILENCE_MILLIS);
           return work.get();
         });
   }
@@ -127,8 +179,11 @@ public class TenantTransaction {
     return repository.findById(organizationId).toDomain();
   }
 
-  /** Runs work on organizations as such: it sees their settings, but no row of any other table. */
-  <R> R installation(Supplier<R> work) {
+  /**
+   * Runs work on organizations as such: it sees their settings, and of the few tables in which work
+   * of all of them is looked for what there is to do; no row of any other table.
+   */
+  public <R> R installation(Supplier<R> work) {
     return inTransaction(
         () -> {
           execute("SET LOCAL scorecard.installation = 'on'");
@@ -142,11 +197,10 @@ public class TenantTransaction {
     activity.changed(organization.id());
   }
 
-  private static String readOnly(int organizationId) {
-    return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;"
-        + " SET LOCAL scorecard.organization = '"
-        + organizationId
-        + "'";
+  private static RoundTrip readOnly(int organizationId) {
+    return new RoundTrip()
+        .add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        .add("SET LOCAL scorecard.organization = '" + organizationId + "'");
   }
 
   private <R> R inTransaction(Supplier<R> work) {
@@ -167,11 +221,28 @@ public class TenantTransaction {
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
+    execute(sql, SILENCE_MILLIS);
+  }
+
+  private void execute(String sql, int silenceMillis) {
+    begin(new RoundTrip().add(sql)::run, silenceMillis);
+  }
+
+  private void begin(Opening opening) {
+    begin(opening, SILENCE_MILLIS);
+  }
+
+  private void begin(Opening opening, int silenceMillis) {
     try (Connection connection = dataSource.getConnection()) {
-      connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
-      new RoundTrip().add(sql).run(connection);
+      connection.setNetworkTimeout(Runnable::run, silenceMillis);
+      opening.run(connection);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  /** What a transaction begins with. */
+  private interface Opening {
+    void run(Connection connection) throws SQLException;
   }
 }

@@ -275,12 +275,8 @@ public class BuildReport {
   }
 
   private static Finding finding(
-      Member one, Comparison comparison, Verdict decided, WorthOfGaps worths) {
+      Member one, Comparison comparison, Verdict verdict, WorthOfGaps worths) {
     Cell cell = one.cell();
-    Verdict verdict = decided;
-    if (verdict instanceof Verdict.TooEarly) {
-      verdict = new Verdict.TooEarly(more(one));
-    }
     boolean below = verdict instanceof Verdict.Gap || verdict instanceof Verdict.Watch;
     return new Finding(
         cell.rep(),
@@ -288,7 +284,15 @@ public class BuildReport {
         cell.cases(),
         Optional.of(one.compared(comparison)),
         verdict,
-        below ? Optional.of(worths.of(cell.connection(), one.index())) : Optional.empty());
+        verdict instanceof Verdict.TooEarly
+            ? Later.of(() -> more(one))
+            : () -> OptionalLong.empty(),
+        below
+            ? Later.of(() -> Optional.of(worths.of(cell.connection(), one.index())))
+            : () -> Optional.empty(),
+        below
+            ? () -> OptionalDouble.of(worths.meanOf(cell.connection(), one.index()))
+            : () -> OptionalDouble.empty());
   }
 
   /** About how many more would decide it. */

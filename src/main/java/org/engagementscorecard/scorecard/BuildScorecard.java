@@ -51,7 +51,9 @@ public class BuildScorecard {
   private final GatherColleagues gatherColleagues;
   private final OwnPasts ownPasts;
   private final ConnectDots connectDots;
+  private final NeedsBeside needs;
   private final Recall recall;
+  private final Moments moments;
 
   BuildScorecard(
       BuildReport reports,
@@ -59,13 +61,17 @@ public class BuildScorecard {
       GatherColleagues gatherColleagues,
       OwnPasts ownPasts,
       ConnectDots connectDots,
-      Recall recall) {
+      NeedsBeside needs,
+      Recall recall,
+      Moments moments) {
     this.reports = reports;
     this.measures = measures;
     this.gatherColleagues = gatherColleagues;
     this.ownPasts = ownPasts;
     this.connectDots = connectDots;
+    this.needs = needs;
     this.recall = recall;
+    this.moments = moments;
   }
 
   /**
@@ -97,19 +103,26 @@ public class BuildScorecard {
       AsKnownOn asKnownOn,
       FieldSelection fields,
       Reader reader) {
-    Knowledge knowledge = recall.on(organization, asKnownOn);
-    Rep rep = knowledge.rep(key);
-    return build(
-        knowledge,
-        new Whose(
-            new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
-            List.of(rep),
-            period -> List.of(new Span(rep.id(), period.first(), period.last())),
-            aims -> aims.ofRep(rep)),
-        report(knowledge, knowledge.period(expression), fields),
-        knowledge.series(expression, SHOWN_PERIODS),
+    return from(
+        organization,
+        asKnownOn,
+        expression,
+        List.of(Scorecard.Subject.REP),
         fields,
-        reader);
+        knowledge -> {
+          Rep rep = knowledge.rep(key);
+          return build(
+              knowledge,
+              new Whose(
+                  new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
+                  List.of(rep),
+                  period -> List.of(new Span(rep.id(), period.first(), period.last())),
+                  aims -> aims.ofRep(rep)),
+              report(knowledge, knowledge.period(expression), fields),
+              knowledge.series(expression, SHOWN_PERIODS),
+              fields,
+              reader);
+        });
   }
 
   /**
@@ -123,23 +136,32 @@ public class BuildScorecard {
       AsKnownOn asKnownOn,
       FieldSelection fields,
       Reader reader) {
-    Knowledge knowledge = recall.on(organization, asKnownOn);
-    Members members = Members.of(knowledge, key);
-    Team team = members.team();
-    Report report = report(knowledge, knowledge.period(expression), fields);
-    return build(
-        knowledge,
-        new Whose(
-            new Scorecard.Subject(Scorecard.Subject.TEAM, team.key(), team.name()),
-            report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
-            period -> members.days(report.reps(), period),
-            aims ->
-                aims.ofTeam(
-                    team.id(), report.reps(), members.days(report.reps(), report.period()))),
-        report,
-        knowledge.series(expression, SHOWN_PERIODS),
+    return from(
+        organization,
+        asKnownOn,
+        expression,
+        List.of(Scorecard.Subject.TEAM, key),
         fields,
-        reader);
+        knowledge -> {
+          Members members = Members.of(knowledge, key);
+          Team team = members.team();
+          Report report = report(knowledge, knowledge.period(expression), fields);
+          return build(
+              knowledge,
+              new Whose(
+                  new Scorecard.Subject(Scorecard.Subject.TEAM, team.key(), team.name()),
+                  report.reps().stream()
+                      .filter(rep -> members.isMember(rep, report.period()))
+                      .toList(),
+                  period -> members.days(report.reps(), period),
+                  aims ->
+                      aims.ofTeam(
+                          team.id(), report.reps(), members.days(report.reps(), report.period()))),
+              report,
+              knowledge.series(expression, SHOWN_PERIODS),
+              fields,
+              reader);
+        });
   }
 
   /** The scorecard of the organization. */
@@ -149,26 +171,56 @@ public class BuildScorecard {
       AsKnownOn asKnownOn,
       FieldSelection fields,
       Reader reader) {
-    Knowledge knowledge = recall.on(organization, asKnownOn);
-    Report report = report(knowledge, knowledge.period(expression), fields);
-    List<Rep> reps = report.reps();
-    return build(
-        knowledge,
-        new Whose(
-            new Scorecard.Subject(
-                Scorecard.Subject.ORGANIZATION,
-                knowledge.organization().key(),
-                knowledge.organization().name()),
-            reps,
-            period ->
-                reps.stream()
-                    .map(rep -> new Span(rep.id(), period.first(), period.last()))
-                    .toList(),
-            aims -> aims.ofAll(reps)),
-        report,
-        knowledge.series(expression, SHOWN_PERIODS),
+    return from(
+        organization,
+        asKnownOn,
+        expression,
+        List.of(Scorecard.Subject.ORGANIZATION),
         fields,
-        reader);
+        knowledge -> {
+          Report report = report(knowledge, knowledge.period(expression), fields);
+          List<Rep> reps = report.reps();
+          return build(
+              knowledge,
+              new Whose(
+                  new Scorecard.Subject(
+                      Scorecard.Subject.ORGANIZATION,
+                      knowledge.organization().key(),
+                      knowledge.organization().name()),
+                  reps,
+                  period ->
+                      reps.stream()
+                          .map(rep -> new Span(rep.id(), period.first(), period.last()))
+                          .toList(),
+                  aims -> aims.ofAll(reps)),
+              report,
+              knowledge.series(expression, SHOWN_PERIODS),
+              fields,
+              reader);
+        });
+  }
+
+  /**
+   * Builds a scorecard of what is known on an instant, or lately: where reps are compared, that may
+   * be a moment ago.
+   *
+   * @param subject whose scorecards share all that takes long
+   */
+  private Scorecard from(
+      Organization organization,
+      AsKnownOn asKnownOn,
+      PeriodExpression expression,
+      List<String> subject,
+      FieldSelection fields,
+      Function<Knowledge, Scorecard> build) {
+    return wantsFindings(fields)
+        ? moments.answer(
+            organization,
+            asKnownOn,
+            expression,
+            List.of(subject, fields.wants("measures"), wantsDots(fields), wantsPasts(fields)),
+            build)
+        : build.apply(recall.on(organization, asKnownOn));
   }
 
   private OwnPasts.Pasts pasts(Knowledge knowledge, Report report, Rep rep) {
@@ -217,7 +269,7 @@ public class BuildScorecard {
     Period period = report.period();
     List<Rep> reps = whose.reps();
     boolean wantsMeasures = fields.wants("measures");
-    boolean wantsDots = DOTS.stream().anyMatch(fields::wants);
+    boolean wantsDots = wantsDots(fields);
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
     List<List<Span>> spans = series.stream().map(whose.days()).toList();
     Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
@@ -249,7 +301,8 @@ public class BuildScorecard {
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
         wantsDots || NOTES.stream().anyMatch(fields::wants)
-            ? knowledge.notes(repIds, period.start(), reader)
+            ? needs.withConnections(
+                knowledge.organization(), knowledge.notes(repIds, period.start(), reader))
             : List.of();
     OwnPasts.Pasts pasts =
         whose.isRep() && wantsPasts(fields)
@@ -312,12 +365,20 @@ public class BuildScorecard {
 
   /** With findings only where they are asked for: nothing costs more. */
   private Report report(Knowledge knowledge, Period period, FieldSelection fields) {
-    return fields.wants("connections") || DOTS.stream().anyMatch(fields::wants)
+    return wantsFindings(fields)
         ? reports.over(knowledge, period)
         : reports.withoutFindings(knowledge, period);
   }
 
+  private static boolean wantsFindings(FieldSelection fields) {
+    return fields.wants("connections") || wantsDots(fields);
+  }
+
   private static boolean wantsPasts(FieldSelection fields) {
-    return fields.wants("connections.ownPast") || DOTS.stream().anyMatch(fields::wants);
+    return fields.wants("connections.ownPast") || wantsDots(fields);
+  }
+
+  private static boolean wantsDots(FieldSelection fields) {
+    return DOTS.stream().anyMatch(fields::wants);
   }
 }

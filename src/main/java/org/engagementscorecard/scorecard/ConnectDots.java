@@ -99,11 +99,7 @@ class ConnectDots {
   private List<Need> needs(Knowledge knowledge, Found found, Map<Integer, Connection> connections) {
     Set<Integer> repIds = found.reps().stream().map(Rep::id).collect(Collectors.toSet());
     return needs
-        .of(
-            knowledge.organization(),
-            repIds,
-            found.report().period().start(),
-            knowledge.version().asKnownOn())
+        .of(knowledge.organization(), repIds, found.report().period().start(), knowledge.knownOn())
         .stream()
         .filter(need -> connections.containsKey(need.connectionId()))
         .toList();

@@ -213,28 +213,33 @@ public record FindingResponse(
       @Schema(description = "About how many more attempts would decide it.") Long moreAttempts,
       @Schema(description = "Why the rep can't be compared.") String reason) {
 
-    static VerdictResponse from(Verdict verdict) {
-      Double probability = null;
+    static VerdictResponse from(Finding finding) {
+      Verdict verdict = finding.verdict();
       Double q = null;
-      Long moreAttempts = null;
       String reason = null;
       if (verdict instanceof Verdict.Gap gap) {
-        probability = gap.probability();
         q = gap.q();
       } else if (verdict instanceof Verdict.Strength strength) {
-        probability = strength.probability();
         q = strength.q();
-      } else if (verdict instanceof Verdict.Watch watch) {
-        probability = watch.probability();
-      } else if (verdict instanceof Verdict.InLine inLine) {
-        probability = inLine.probability();
-      } else if (verdict instanceof Verdict.TooEarly tooEarly) {
-        OptionalLong more = tooEarly.moreAttempts();
-        moreAttempts = known(more);
       } else if (verdict instanceof Verdict.NotComparable notComparable) {
         reason = Words.reason(notComparable.reason());
       }
-      return new VerdictResponse(verdict.key(), probability, q, moreAttempts, reason);
+      return new VerdictResponse(
+          verdict.key(), probability(verdict), q, known(finding.more()), reason);
+    }
+
+    /** How sure a verdict is; null where that is no question. */
+    static Double probability(Verdict verdict) {
+      if (verdict instanceof Verdict.Gap gap) {
+        return gap.probability();
+      } else if (verdict instanceof Verdict.Strength strength) {
+        return strength.probability();
+      } else if (verdict instanceof Verdict.Watch watch) {
+        return watch.probability();
+      } else if (verdict instanceof Verdict.InLine inLine) {
+        return inLine.probability();
+      }
+      return null;
     }
   }
 
@@ -270,7 +275,7 @@ public record FindingResponse(
                     EstimateResponse.from(one.estimate(), one.comparison().fit().credibleLevel()))
             .orElse(null),
         finding.compared().map(ComparisonResponse::from).orElse(null),
-        VerdictResponse.from(finding.verdict()),
+        VerdictResponse.from(finding),
         shortfall.isPresent() ? shortfall.getAsDouble() : null,
         finding.worth().map(WorthResponse::from).orElse(null),
         Words.sentence(finding),

@@ -225,7 +225,7 @@ record GatherCases(
   }
 
   /** The lags of connections that are only counted, by the connection's number. */
-  private static Map<Integer, Lag> lags(CaseCounts knowledge, List<Connection> counted) {
+  static Map<Integer, Lag> lags(CaseCounts knowledge, List<Connection> counted) {
     List<Connection> unset =
         counted.stream().filter(connection -> connection.lagDays() == null).toList();
     Map<Integer, Attempts.TimeToSuccess> times =
@@ -253,7 +253,7 @@ record GatherCases(
   }
 
   /** The last day of a period that data has come to, if it has come to any. */
-  private static Optional<LocalDate> lastDay(CaseCounts knowledge, Period period) {
+  static Optional<LocalDate> lastDay(CaseCounts knowledge, Period period) {
     Organization organization = knowledge.organization();
     return knowledge
         .newestAt()

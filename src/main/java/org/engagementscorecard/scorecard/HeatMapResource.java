@@ -37,12 +37,12 @@ public class HeatMapResource {
 
   private final Revalidate revalidate;
   private final BuildReport reports;
-  private final Recall recall;
+  private final Moments moments;
 
-  HeatMapResource(Revalidate revalidate, BuildReport reports, Recall recall) {
+  HeatMapResource(Revalidate revalidate, BuildReport reports, Moments moments) {
     this.revalidate = revalidate;
     this.reports = reports;
-    this.recall = recall;
+    this.moments = moments;
   }
 
   @GET
@@ -80,17 +80,24 @@ public class HeatMapResource {
                       examples = "2026-07-01T09:30:00Z"))
           @QueryParam(AsKnownOn.PARAMETER)
           AsKnownOn asKnownOn) {
+    PeriodExpression asked = ScorecardContract.orLatest(period);
     return revalidate.json(
-        organization -> {
-          Knowledge knowledge = recall.on(organization, asKnownOn);
-          Members members = Members.of(knowledge, team);
-          Report report =
-              reports.over(knowledge, knowledge.period(ScorecardContract.orLatest(period)));
-          return HeatMapResponse.from(
-              members.team(),
-              report,
-              report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
-              knowledge.at());
-        });
+        organization ->
+            moments.answer(
+                organization,
+                asKnownOn,
+                asked,
+                HeatMapResource.class,
+                knowledge -> heatMap(knowledge, team, asked)));
+  }
+
+  private HeatMapResponse heatMap(Knowledge knowledge, String team, PeriodExpression period) {
+    Members members = Members.of(knowledge, team);
+    Report report = reports.over(knowledge, knowledge.period(period));
+    return HeatMapResponse.from(
+        members.team(),
+        report,
+        report.reps().stream().filter(rep -> members.isMember(rep, report.period())).toList(),
+        knowledge.at());
   }
 }

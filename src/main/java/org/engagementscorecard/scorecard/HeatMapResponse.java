@@ -73,7 +73,7 @@ record HeatMapResponse(
       return new CellResponse(
           finding.connection().key(),
           finding.verdict().key(),
-          FindingResponse.VerdictResponse.from(finding.verdict()).probability(),
+          FindingResponse.VerdictResponse.probability(finding.verdict()),
           finding.cases().raw().isPresent() ? finding.cases().raw().getAsDouble() : null,
           compared.map(one -> one.estimate().mean()).orElse(null),
           compared.map(one -> one.estimate().low()).orElse(null),

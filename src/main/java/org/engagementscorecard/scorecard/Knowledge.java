@@ -40,6 +40,9 @@ public interface Knowledge extends CaseCounts {
   /** What tells this knowledge from other knowledge of the organization; equal means the same. */
   Version version();
 
+  /** The instant as of which the past is looked up; empty where it is what is known now. */
+  Optional<Instant> knownOn();
+
   /** All teams, in no order. */
   List<Team> teams();
 
@@ -64,11 +67,19 @@ public interface Knowledge extends CaseCounts {
   /** Those of them at which a rep aims on any day, in no order. */
   List<Target> targetsOf(Rep rep);
 
-  /** Totals of reps over days. */
-  List<Total> totals(Collection<Span> spans);
+  /**
+   * Totals of reps over days.
+   *
+   * @param last metrics of which it is asked what was last
+   */
+  List<Total> totals(Collection<Span> spans, Collection<Metric> last);
 
-  /** What metrics add up to in each part, over all its reps and days. */
-  List<Sum> together(List<? extends Collection<Span>> parts);
+  /**
+   * What metrics add up to in each part, over all its reps and days.
+   *
+   * @param last metrics of which it is asked what was last
+   */
+  List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last);
 
   /** How many different subjects the facts of metrics name in each part. */
   List<Subjects> distinctSubjects(

@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
 import org.engagementscorecard.observation.Totals;
@@ -32,7 +33,7 @@ import org.engagementscorecard.people.Team;
 /**
  * What is known now: from the tables and totals that are kept up to date.
  *
- * @param standing who and what there is in this version of the data
+ * @param standing who and what there is
  */
 record KnowledgeNow(
     Organization organization,
@@ -43,14 +44,12 @@ record KnowledgeNow(
     Targets aims,
     Totals kept,
     Attempts traced,
+    CountedAttempts counted,
     Flows added,
     Amounts read,
     Feeds feeds,
     Notes written)
     implements Knowledge {
-  /** No day, but after all of them: for what is asked for as it is defined now. */
-  private static final LocalDate NEWEST = LocalDate.MAX;
-
   @Override
   public Instant at() {
     return state.since(organization.zone());
@@ -59,6 +58,11 @@ record KnowledgeNow(
   @Override
   public Version version() {
     return new Version(state.version(), Optional.empty());
+  }
+
+  @Override
+  public Optional<Instant> knownOn() {
+    return Optional.empty();
   }
 
   @Override
@@ -83,7 +87,7 @@ record KnowledgeNow(
 
   @Override
   public List<Metric> metrics() {
-    return standing.metrics(NEWEST, () -> catalogue.allMetrics(organization));
+    return standing.metrics(Standing.NEWEST, () -> catalogue.allMetrics(organization));
   }
 
   @Override
@@ -93,7 +97,7 @@ record KnowledgeNow(
 
   @Override
   public List<Connection> connections() {
-    return standing.connections(NEWEST, () -> catalogue.allConnections(organization));
+    return standing.connections(Standing.NEWEST, () -> catalogue.allConnections(organization));
   }
 
   @Override
@@ -112,13 +116,13 @@ record KnowledgeNow(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
-    return kept.of(organization, spans);
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
+    return kept.of(organization, spans, last);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
-    return kept.together(organization, parts);
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
+    return kept.together(organization, parts, last);
   }
 
   @Override
@@ -135,7 +139,7 @@ record KnowledgeNow(
 
   @Override
   public List<Attempts.Count> attempts(Collection<Connection> connections, Period period) {
-    return traced.count(organization, connections, period, newestAt().orElse(at()));
+    return counted.of(organization, connections, period, state.version(), newestAt().orElse(at()));
   }
 
   @Override

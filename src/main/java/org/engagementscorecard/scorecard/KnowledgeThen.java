@@ -33,13 +33,15 @@ import org.engagementscorecard.people.Team;
  * notes that were written by then.
  *
  * @param organization with its settings of then
- * @param version carries the instant
+ * @param version carries the instant, unless it is that of data which was there just now
+ * @param standing who and what there was
  */
 record KnowledgeThen(
     Organization organization,
     Instant at,
     Version version,
     Optional<Instant> newestAt,
+    Standing standing,
     People people,
     Catalogue catalogue,
     Targets aims,
@@ -48,38 +50,45 @@ record KnowledgeThen(
     Notes written)
     implements Knowledge {
   @Override
+  public Optional<Instant> knownOn() {
+    return Optional.of(at);
+  }
+
+  @Override
   public List<Team> teams() {
-    return people.teamsAsKnownOn(organization, at);
+    return standing.teams(() -> people.teamsAsKnownOn(organization, at));
   }
 
   @Override
   public List<Rep> reps() {
-    return people.repsAsKnownOn(organization, at);
+    return standing.reps(() -> people.repsAsKnownOn(organization, at));
   }
 
   @Override
   public Optional<Rep> findRep(String key) {
-    return reps().stream().filter(rep -> rep.key().equals(key)).findFirst();
+    reps();
+    return standing.rep(key, Optional::empty);
   }
 
   @Override
   public List<Metric> metrics() {
-    return catalogue.metricsAsKnownOn(organization, at);
+    return standing.metrics(Standing.NEWEST, () -> catalogue.metricsAsKnownOn(organization, at));
   }
 
   @Override
   public List<Metric> metrics(LocalDate day) {
-    return catalogue.metricsAsKnownOn(organization, day, at);
+    return standing.metrics(day, () -> catalogue.metricsAsKnownOn(organization, day, at));
   }
 
   @Override
   public List<Connection> connections() {
-    return catalogue.connectionsAsKnownOn(organization, at);
+    return standing.connections(
+        Standing.NEWEST, () -> catalogue.connectionsAsKnownOn(organization, at));
   }
 
   @Override
   public List<Connection> connections(LocalDate day) {
-    return catalogue.connectionsAsKnownOn(organization, day, at);
+    return standing.connections(day, () -> catalogue.connectionsAsKnownOn(organization, day, at));
   }
 
   @Override
@@ -93,12 +102,12 @@ record KnowledgeThen(
   }
 
   @Override
-  public List<Total> totals(Collection<Span> spans) {
+  public List<Total> totals(Collection<Span> spans, Collection<Metric> last) {
     return facts.totals(organization, spans, metrics(), at);
   }
 
   @Override
-  public List<Sum> together(List<? extends Collection<Span>> parts) {
+  public List<Sum> together(List<? extends Collection<Span>> parts, Collection<Metric> last) {
     return facts.together(organization, parts, metrics(), at);
   }
 

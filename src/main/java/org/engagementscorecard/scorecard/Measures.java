@@ -160,7 +160,7 @@ class Measures {
 
   private static List<Map<Integer, Added>> addTogether(
       Knowledge knowledge, List<? extends Collection<Span>> parts, Map<Integer, Metric> metrics) {
-    List<Sum> sums = knowledge.together(parts);
+    List<Sum> sums = knowledge.together(parts, last(metrics));
     Map<Cell, Long> distinct =
         distinct(knowledge, metrics, sums.stream().map(Sum::metricId).toList(), parts);
     List<Map<Integer, Added>> added = new ArrayList<>();
@@ -182,7 +182,7 @@ class Measures {
    */
   Map<Integer, Map<Integer, Added>> ofEach(Knowledge knowledge, List<Span> spans, LocalDate day) {
     Map<Integer, Metric> metrics = metrics(knowledge, day);
-    List<Total> totals = knowledge.totals(spans);
+    List<Total> totals = knowledge.totals(spans, last(metrics));
     Map<Integer, Integer> parts = new HashMap<>();
     List<List<Span>> ofRep = new ArrayList<>();
     for (Span span : spans) {
@@ -208,6 +208,12 @@ class Measures {
       }
     }
     return added;
+  }
+
+  private static List<Metric> last(Map<Integer, Metric> metrics) {
+    return metrics.values().stream()
+        .filter(metric -> metric.aggregation() == Aggregation.LAST)
+        .toList();
   }
 
   private static Map<Integer, Metric> metrics(Knowledge knowledge, LocalDate day) {

@@ -12,6 +12,7 @@ import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.FactsAsKnown;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
@@ -25,7 +26,7 @@ import org.engagementscorecard.people.People;
 /** Says what is known of an organization, now or on an instant; within its transaction. */
 @ApplicationScoped
 public class Recall {
-  /** Versions of organizations' data of which it is remembered who and what there is. */
+  /** Organizations of which it is remembered who and what there is. */
   private static final int MAX_REMEMBERED = 32;
 
   private final Organizations organizations;
@@ -35,18 +36,19 @@ public class Recall {
   private final Targets targets;
   private final Totals totals;
   private final Attempts attempts;
+  private final CountedAttempts counted;
   private final Flows flows;
   private final Amounts amounts;
   private final Feeds feeds;
   private final FactsAsKnown facts;
   private final Notes notes;
-  private final Cache<VersionKey, Standing> standing =
+  private final Cache<StandingKey, Standing> standing =
       Caffeine.newBuilder()
           .maximumSize(MAX_REMEMBERED)
           .expireAfterAccess(Duration.ofMinutes(1))
           .build();
 
-  private record VersionKey(int organizationId, long version) {}
+  private record StandingKey(int organizationId, long standing) {}
 
   Recall(
       Organizations organizations,
@@ -56,6 +58,7 @@ public class Recall {
       Targets targets,
       Totals totals,
       Attempts attempts,
+      CountedAttempts counted,
       Flows flows,
       Amounts amounts,
       Feeds feeds,
@@ -68,6 +71,7 @@ public class Recall {
     this.targets = targets;
     this.totals = totals;
     this.attempts = attempts;
+    this.counted = counted;
     this.flows = flows;
     this.amounts = amounts;
     this.feeds = feeds;
@@ -80,16 +84,22 @@ public class Recall {
     return now(organization, activity.of(organization.id()));
   }
 
-  private Knowledge now(Organization organization, Activity.State state) {
+  /**
+   * What is known now, whose state has been looked at already.
+   *
+   * @param state as the caller's transaction sees it
+   */
+  KnowledgeNow now(Organization organization, Activity.State state) {
     return new KnowledgeNow(
         organization,
         state,
-        standing.get(new VersionKey(organization.id(), state.version()), version -> new Standing()),
+        standing.get(new StandingKey(organization.id(), state.standing()), key -> new Standing()),
         people,
         catalogue,
         targets,
         totals,
         attempts,
+        counted,
         flows,
         amounts,
         feeds,
@@ -115,6 +125,26 @@ public class Recall {
         at,
         new Knowledge.Version(state.version(), Optional.of(at)),
         facts.newestAt(then, at),
+        new Standing(),
+        people,
+        catalogue,
+        targets,
+        facts,
+        feeds,
+        notes);
+  }
+
+  /**
+   * What is known now, for when it is past: of the same version, so that whatever was reckoned from
+   * the one holds for the other.
+   */
+  Knowledge remembered(KnowledgeNow now) {
+    return new KnowledgeThen(
+        now.organization(),
+        now.at(),
+        now.version(),
+        now.newestAt(),
+        now.standing(),
         people,
         catalogue,
         targets,

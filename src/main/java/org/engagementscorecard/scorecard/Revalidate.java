@@ -38,6 +38,7 @@ class Revalidate {
 
   private final Tenant tenant;
   private final Activity activity;
+  private final Shown shown;
   private final ServiceBuild build;
   private final ObjectMapper mapper;
   private final HttpHeaders headers;
@@ -46,12 +47,14 @@ class Revalidate {
   Revalidate(
       Tenant tenant,
       Activity activity,
+      Shown shown,
       ServiceBuild build,
       ObjectMapper mapper,
       HttpHeaders headers,
       UriInfo uri) {
     this.tenant = tenant;
     this.activity = activity;
+    this.shown = shown;
     this.build = build;
     this.mapper = mapper;
     this.headers = headers;
@@ -90,11 +93,16 @@ class Revalidate {
                 headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH), List.of()));
     return tenant.read(
         organization -> {
-          String tag = tag(organization, format);
+          Activity.State now = activity.of(organization.id());
+          String present = tag(organization, format, now);
+          if (known.names(present)) {
+            return finished(Response.notModified(), present);
+          }
+          Response.ResponseBuilder whole = answer.apply(organization, format);
+          String tag = shown.state().map(one -> tag(organization, format, one)).orElse(present);
           if (known.names(tag)) {
             return finished(Response.notModified(), tag);
           }
-          Response.ResponseBuilder whole = answer.apply(organization, format);
           // Whoever takes anything is told first whether there is something.
           return known.anything()
               ? finished(Response.notModified(), tag)
@@ -102,8 +110,7 @@ class Revalidate {
         });
   }
 
-  private String tag(Organization organization, Format format) {
-    Activity.State state = activity.of(organization.id());
+  private String tag(Organization organization, Format format, Activity.State state) {
     String all =
         String.join(
             "\n",

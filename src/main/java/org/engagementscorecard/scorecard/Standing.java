@@ -14,11 +14,14 @@ import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
 /**
- * Who and what an organization has in one version of its data, each read when it is first asked
+ * Who and what an organization has as long as only facts change, each read when it is first asked
  * for: most of what a small question costs is to read everybody. Several requests may read the
  * same, and come to the same.
  */
 final class Standing {
+  /** No day, but after all of them: for what is asked for as it is defined now. */
+  static final LocalDate NEWEST = LocalDate.MAX;
+
   /** Days whose definitions are remembered; who asks for more reads them anew. */
   private static final int MAX_DAYS = 100;
 

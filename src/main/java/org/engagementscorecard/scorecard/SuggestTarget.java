@@ -167,7 +167,7 @@ class SuggestTarget {
       }
     }
     List<Double> numbers = new ArrayList<>();
-    for (Total total : knowledge.totals(spans)) {
+    for (Total total : knowledge.totals(spans, List.of(metric))) {
       long days = workingDays.get(total.repId());
       if (total.metricId() == metric.id() && (days > 0 || !metric.aggregation().isAmount())) {
         numbers.add(

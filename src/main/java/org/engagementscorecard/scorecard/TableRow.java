@@ -184,7 +184,7 @@ record TableRow(
         estimate == null ? null : estimate.high(),
         fit == null ? null : fit.typical(),
         finding.verdict().key(),
-        FindingResponse.VerdictResponse.from(finding.verdict()).probability(),
+        FindingResponse.VerdictResponse.probability(finding.verdict()),
         worth == null ? null : worth.worth().mean(),
         worth == null ? null : worth.in().unit(),
         dataThrough);

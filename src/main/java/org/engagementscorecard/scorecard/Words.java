@@ -297,7 +297,7 @@ public final class Words {
           + margin
           + " of typical.";
     }
-    OptionalLong more = ((Verdict.TooEarly) verdict).moreAttempts();
+    OptionalLong more = finding.more();
     return more.isPresent()
         ? "Too early to say; about "
             + more.getAsLong()

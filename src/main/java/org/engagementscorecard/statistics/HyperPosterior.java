@@ -328,7 +328,7 @@ final class HyperPosterior {
       MuLine dense = line.denser((int) Math.min(Math.max(wanted, 1), MOST_DENSER));
       for (int i = 0; i < dense.size(); i++) {
         double logRatio = dense.logDensity()[i] - greatest;
-        if (logRatio > -NEGLIGIBLE) {
+        if (logRatio > -STILL_NEGLIGIBLE) {
           double weight = Math.exp(logRatio) * dense.step();
           total += weight;
           nodes.add(new Node(dense.mu(i), dense.tau(), weight, k));

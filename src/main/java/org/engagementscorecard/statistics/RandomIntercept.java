@@ -2,9 +2,11 @@ package org.engagementscorecard.statistics;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * The engine behind every pooled comparison: {@code theta_r ~ mu + tau × T}, whatever the
@@ -18,6 +20,9 @@ final class RandomIntercept {
 
   /** Values of mu and tau whose weights stay in the processor's cache together. */
   private static final int AT_ONCE = 32;
+
+  /** Likelihoods whose running sums are held together: some ten kilobytes each. */
+  private static final int ROWS_AT_ONCE = 1024;
 
   /** Says nothing: its posterior is what the group lets one expect of somebody new. */
   private record NothingKnown() implements LogLikelihood {
@@ -68,13 +73,11 @@ final class RandomIntercept {
     everybody.add(shape(NEWCOMER));
     int[] once = new int[everybody.size()];
     var table = new LikelihoodTable(everybody, once, LikelihoodTable.Resolution.FULL, core, link);
-    Sums[] sums = sum(table, posterior, everybody.size());
-
-    Map<LogLikelihood, Estimate> estimates = new LinkedHashMap<>();
-    for (Sums each : sums) {
-      estimates.put(
-          everybody.get(each.row.index()).likelihood(), each.toEstimate(comparison, link));
-    }
+    Map<LogLikelihood, Estimate> estimates = new HashMap<>();
+    estimate(
+        table,
+        posterior,
+        (row, estimate) -> estimates.put(everybody.get(row.index()).likelihood(), estimate));
     double typical = 0;
     double tauMean = 0;
     for (HyperPosterior.Node node : posterior.nodes(Double.POSITIVE_INFINITY)) {
@@ -125,63 +128,82 @@ final class RandomIntercept {
     return survey.refine(fine.marginal(comparison.tail()));
   }
 
-  /** Running sums of one likelihood over mu and tau. */
+  /**
+   * Running sums of one likelihood over mu and tau: the posterior over prior times likelihood, node
+   * by node of the row, as that of theta below the threshold of a gap, from there to typical, from
+   * there to the threshold of a strength, and above. What is summed per node needs no more than a
+   * product and a sum for each, which the compiler makes vector instructions of; sums over nodes
+   * are taken once, in the end.
+   */
   private static final class Sums {
     final LikelihoodTable.Row row;
     final ThetaGrid grid;
+    final double[] belowGap;
+    final double[] belowTypical;
+    final double[] belowStrength;
+    final double[] above;
 
-    /** Posterior over prior times likelihood, per node of the row. */
-    final double[] ratio;
+    /** What lies below typical, times typical. */
+    final double[] typicalBelow;
+
+    /** What the cells in which the thresholds lie add. */
+    double gap;
 
     double below;
-    double gap;
     double strength;
     double shortfall;
 
     Sums(LikelihoodTable.Row row, ThetaGrid grid) {
       this.row = row;
       this.grid = grid;
-      this.ratio = new double[row.value().length];
+      int size = row.value().length;
+      this.belowGap = new double[size];
+      this.belowTypical = new double[size];
+      this.belowStrength = new double[size];
+      this.above = new double[size];
+      this.typicalBelow = new double[size];
     }
 
-    void add(Given given) {
-      double[] weight = given.weight;
-      PriorWeights.Below gapEnd = given.gapEnd;
-      PriorWeights.Below typicalEnd = given.typicalEnd;
-      PriorWeights.Below strengthStart = given.strengthStart;
-      int gapNode = within(gapEnd.node());
-      int typicalNode = within(typicalEnd.node());
-      int strengthNode = within(strengthStart.node());
-      double beforeGap = row.sum(weight, row.first(), gapNode);
-      double beforeTypical = beforeGap + row.sum(weight, gapNode, typicalNode);
-      double beforeStrength = beforeTypical + row.sum(weight, typicalNode, strengthNode);
-      double marginal = beforeStrength + row.sum(weight, strengthNode, row.end());
+    void add(Given given, double marginal) {
       if (!(marginal > 0)) {
         return;
       }
       double share = given.node.weight() / marginal;
-      gap += share * (beforeGap + atCut(gapEnd));
-      below += share * (beforeTypical + atCut(typicalEnd));
-      strength += share * (marginal - beforeStrength - atCut(strengthStart));
-      shortfall += share * shortfall(weight, beforeTypical, typicalEnd, given.typical);
-      for (int j = 0; j < ratio.length; j++) {
-        ratio[j] += share * weight[row.first() + j];
+      double[] weight = given.weight;
+      int gapNode = within(given.gapEnd.node());
+      int typicalNode = Math.max(within(given.typicalEnd.node()), gapNode);
+      int strengthNode = Math.max(within(given.strengthStart.node()), typicalNode);
+      int end = row.value().length;
+      add(share, weight, 0, gapNode, belowGap);
+      add(share, weight, gapNode, typicalNode, belowTypical);
+      add(share, weight, typicalNode, strengthNode, belowStrength);
+      add(share, weight, strengthNode, end, above);
+      add(share * given.typical, weight, 0, typicalNode, typicalBelow);
+      gap += share * atCut(given.gapEnd);
+      below += share * atCut(given.typicalEnd);
+      strength += share * atCut(given.strengthStart);
+      shortfall += share * shortfall(given.typicalEnd, given.typical);
+    }
+
+    private void add(double share, double[] weight, int from, int to, double[] sums) {
+      int first = row.first();
+      for (int k = from; k < to; k++) {
+        sums[k] += share * weight[first + k];
       }
     }
 
+    /** Its place in the row. */
     private int within(int node) {
-      return Math.min(Math.max(node, row.first()), row.end());
+      return Math.min(Math.max(node - row.first(), 0), row.value().length);
     }
 
     private double atCut(PriorWeights.Below cut) {
       return cut.weightAtNode() * at(cut.node()) + cut.weightAtNext() * at(cut.node() + 1);
     }
 
-    /** E[max(typical − natural, 0)] times the marginal likelihood. */
-    private double shortfall(
-        double[] weight, double beforeTypical, PriorWeights.Below cut, double typical) {
-      double sum =
-          typical * beforeTypical - row.sumOfNatural(weight, row.first(), within(cut.node()));
+    /** What the cell in which typical lies adds to E[max(typical − natural, 0)]. */
+    private double shortfall(PriorWeights.Below cut, double typical) {
+      double sum = 0;
       for (int j = cut.node(); j <= cut.node() + 1 && j < grid.size(); j++) {
         double partial = j == cut.node() ? cut.weightAtNode() : cut.weightAtNext();
         sum += partial * at(j) * (typical - grid.natural()[j]);
@@ -194,11 +216,20 @@ final class RandomIntercept {
     }
 
     Estimate toEstimate(PooledComparison comparison, Link link) {
+      double[] value = row.value();
+      double[] ratio = new double[value.length];
       double natural = 0;
-      for (int j = 0; j < ratio.length; j++) {
-        natural += ratio[j] * row.natural()[j];
+      double strengthHere = 0;
+      for (int k = 0; k < ratio.length; k++) {
+        double belowHere = belowGap[k] + belowTypical[k];
+        ratio[k] = belowHere + belowStrength[k] + above[k];
+        natural += ratio[k] * row.natural()[k];
+        gap += belowGap[k] * value[k];
+        below += belowHere * value[k];
+        strengthHere += above[k] * value[k];
+        shortfall += typicalBelow[k] * value[k] - belowHere * row.natural()[k];
       }
-      var distribution = new NodeDistribution(grid.theta(), row.first(), ratio, row.value());
+      var distribution = new NodeDistribution(grid.theta(), row.first(), ratio, value);
       double tail = (1 - comparison.credibleLevel()) / 2;
       return new Estimate(
           natural / distribution.total(),
@@ -206,7 +237,7 @@ final class RandomIntercept {
           link.natural(distribution.quantile(1 - tail)),
           probability(below),
           probability(gap),
-          probability(strength),
+          probability(strengthHere - strength),
           Math.max(shortfall, 0));
     }
 
@@ -236,30 +267,40 @@ final class RandomIntercept {
         prior.below(link.theta(typical * (1 + comparison.margin()))));
   }
 
-  private Sums[] sum(LikelihoodTable table, HyperPosterior posterior, int size) {
-    Sums[] sums = new Sums[size];
+  private void estimate(
+      LikelihoodTable table,
+      HyperPosterior posterior,
+      BiConsumer<LikelihoodTable.Row, Estimate> found) {
     List<PriorWeights> workspaces = table.workspaces(comparison.tail());
     for (int g = 0; g < table.groups().size(); g++) {
       LikelihoodTable.Group group = table.groups().get(g);
-      for (LikelihoodTable.Row row : group.rows()) {
-        sums[row.index()] = new Sums(row, group.grid());
-      }
-      PriorWeights prior = workspaces.get(g);
       List<HyperPosterior.Node> nodes = posterior.nodes(group.scale());
-      for (int from = 0; from < nodes.size(); from += AT_ONCE) {
-        List<Given> some =
-            nodes.subList(from, Math.min(from + AT_ONCE, nodes.size())).stream()
-                .map(node -> given(node, prior))
+      for (int from = 0; from < group.rows().size(); from += ROWS_AT_ONCE) {
+        List<Sums> sums =
+            group.rows().subList(from, Math.min(from + ROWS_AT_ONCE, group.rows().size())).stream()
+                .map(row -> new Sums(row, group.grid()))
                 .toList();
-        for (LikelihoodTable.Row row : group.rows()) {
-          Sums ofRow = sums[row.index()];
-          for (Given given : some) {
-            ofRow.add(given);
-          }
+        sum(sums, nodes, workspaces.get(g));
+        sums.forEach(each -> found.accept(each.row, each.toEstimate(comparison, link)));
+      }
+    }
+  }
+
+  private void sum(List<Sums> sums, List<HyperPosterior.Node> nodes, PriorWeights prior) {
+    for (int from = 0; from < nodes.size(); from += AT_ONCE) {
+      List<Given> some =
+          nodes.subList(from, Math.min(from + AT_ONCE, nodes.size())).stream()
+              .map(node -> given(node, prior))
+              .toList();
+      double[][] weights = some.stream().map(Given::weight).toArray(double[][]::new);
+      double[] marginal = new double[weights.length];
+      for (Sums each : sums) {
+        each.row.sums(weights, marginal);
+        for (int i = 0; i < marginal.length; i++) {
+          each.add(some.get(i), marginal[i]);
         }
       }
     }
-    return sums;
   }
 
   /**

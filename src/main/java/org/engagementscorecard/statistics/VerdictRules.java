@@ -295,7 +295,8 @@ public record VerdictRules(
 
   /**
    * Probability of a verdict when the mean of the posterior will be normal around {@code mean} with
-   * {@code noise}, and its standard deviation, against typical, will be {@code deviation}.
+   * {@code noise}, and its standard deviation, against typical, will be {@code deviation}. Where
+   * that is not {@link #LIKELY}, anything between the two.
    */
   private double chanceOfVerdict(PooledFit fit, double mean, double noise, double deviation) {
     double low = fit.typical() * (1 - fit.margin());
@@ -312,6 +313,12 @@ public record VerdictRules(
     if (within(0, far, deviation) < inLineProbability) {
       return chance;
     }
+    double middle = 0.5 * (low + high);
+    double atMost = chance + below(middle + far, mean, noise) - below(middle - far, mean, noise);
+    if (atMost < LIKELY) {
+      // finding out how near exactly takes longer than all the rest, and changes nothing
+      return atMost;
+    }
     double half = far;
     for (int i = 0; i < 20; i++) {
       double off = 0.5 * (near + far);
@@ -321,7 +328,6 @@ public record VerdictRules(
         far = off;
       }
     }
-    double middle = 0.5 * (low + high);
     return chance + below(middle + near, mean, noise) - below(middle - near, mean, noise);
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.engagementscorecard.http.EventStream;
 import org.engagementscorecard.launch.PackagedApplication;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +105,11 @@ class DemoIT {
 
   private static void press(
       String method, String path, JsonNode operation, List<String> failed, int[] pressed) {
+    if (operation.at("/responses/200/content").has("text/event-stream")) {
+      listen(path, operation, failed);
+      pressed[0]++;
+      return;
+    }
     JsonNode content = operation.path("requestBody").path("content");
     if (content.isMissingNode()) {
       expect(request(operation), method, path, operation, failed, "", pressed);
@@ -132,6 +138,30 @@ class DemoIT {
                     pressed);
               }
             });
+  }
+
+  /** An answer that doesn't end: listens for what it begins with. */
+  private static void listen(String path, JsonNode operation, List<String> failed) {
+    StringBuilder query = new StringBuilder("?");
+    operation
+        .path("parameters")
+        .forEach(
+            parameter -> {
+              if (parameter.has("example") && parameter.get("in").asText().equals("query")) {
+                query
+                    .append(parameter.get("name").asText())
+                    .append('=')
+                    .append(parameter.get("example").asText())
+                    .append('&');
+              }
+            });
+    try (EventStream stream =
+        EventStream.open(application.baseUri().resolve(path + query), KEY, null)) {
+      // The planted gap, which has long been told to others
+      stream.await(1);
+    } catch (IOException e) {
+      failed.add("get " + path + " " + query + ": " + e.getMessage());
+    }
   }
 
   /** A request with every parameter that has an example, as the page fills them in. */

@@ -33,7 +33,8 @@ class OrganizationTest {
              "workingDays":["SATURDAY","MONDAY","MONDAY"],
              "holidays":["2026-12-25","2026-01-01","2026-12-25"],
              "weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,"needsPeriod":"last-180-days",
-             "peerGroup":"team","rampDaysByRole":{"seller":180,"a/b ~":0},"language":"german"}""");
+             "peerGroup":"team","rampDaysByRole":{"seller":180,"a/b ~":0},"language":"german",
+             "needsAtATime":5}""");
 
     JsonNode defaults = plain.get("/v1/organizations/" + plain.key()).ok(200);
     JsonNode settings = given.get("/v1/organizations/" + given.key()).ok(200);
@@ -46,7 +47,8 @@ class OrganizationTest {
                  "fiscalCalendar":"months","fiscalYearEnd":"nearest","workingDays":
                  ["MONDAY","TUESDAY","WEDNESDAY","THURSDAY","FRIDAY"],"holidays":[],
                  "weekStart":"MONDAY","smallestGroup":5,"rampDays":90,
-                 "needsPeriod":"latest-365-days","peerGroup":"role","rampDaysByRole":{},"language":"english"}"""
+                 "needsPeriod":"latest-365-days","peerGroup":"role","rampDaysByRole":{},"language":"english",
+                 "needsAtATime":3}"""
                     .formatted(plain.key())));
     assertThat(settings)
         .isEqualTo(
@@ -57,7 +59,8 @@ class OrganizationTest {
                  "workingDays":["MONDAY","SATURDAY"],"holidays":["2026-01-01","2026-12-25"],
                  "fiscalYearStartMonth":4,"weekStart":"SUNDAY","smallestGroup":7,"rampDays":0,
                  "needsPeriod":"last-180-days","peerGroup":"team",
-                 "rampDaysByRole":{"a/b ~":0,"seller":180},"language":"german"}"""
+                 "rampDaysByRole":{"a/b ~":0,"seller":180},"language":"german",
+                 "needsAtATime":5}"""
                     .formatted(given.key())));
   }
 
@@ -278,6 +281,8 @@ class OrganizationTest {
             List.of("smallestGroup", "-1"),
             List.of("smallestGroup", "1001"),
             List.of("rampDays", "-1"),
+            List.of("needsAtATime", "0"),
+            List.of("needsAtATime", "21"),
             List.of("rampDays", "1001"),
             List.of("zone", "\"Mars/Olympus\""),
             List.of("zone", "\"\""),

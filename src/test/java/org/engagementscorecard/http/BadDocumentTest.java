@@ -78,6 +78,7 @@ class BadDocumentTest {
           + "\"to\":\"deals_won\",\"maturityDays\":30}";
   private static final String TARGET =
       "{\"key\":\"MARK\",\"metric\":\"calls_made\",\"rep\":\"kim\",\"value\":1,\"per\":\"week\"}";
+  private static final String RESOURCE = "{\"key\":\"bad\",\"name\":\"MARK\",\"kind\":\"social\"}";
   private static final String MAPPING =
       "{\"source\":\"MARK\",\"observations\":[{\"id\":\"{id}\",\"rep\":\"{rep}\",\"metric\":\"m\","
           + "\"at\":{\"text\":\"{at}\"},\"value\":\"1\"}]}";
@@ -104,6 +105,27 @@ class BadDocumentTest {
         new Endpoint(
             "PUT", "/v1/notes/{note}", "/v1/notes", "{\"rep\":\"kim\",\"text\":\"MARK\"}", "/text"),
         new Endpoint("PUT", "/v1/csv-mappings/bad", "/v1/csv-mappings", MAPPING, "/source"),
+        new Endpoint("PUT", "/v1/webhooks/bad", "/v1/webhooks", "{\"url\":\"MARK\"}", "/url"),
+        new Endpoint(
+            "PUT",
+            "/v1/learning-resources",
+            "/v1/learning-resources",
+            "[" + RESOURCE + "]",
+            "/0/name"),
+        new Endpoint(
+            "PUT", "/v1/learning-resources/bad", "/v1/learning-resources", RESOURCE, "/name"),
+        new Endpoint(
+            "POST",
+            "/v1/learning-resources/there/completions",
+            "/v1/learning-resources",
+            "{\"rep\":\"MARK\"}",
+            "/rep"),
+        new Endpoint(
+            "PUT",
+            "/v1/reps/kim/offers/opportunity-to-win",
+            "/v1/reps/kim/offers",
+            "{\"words\":\"MARK\"}",
+            "/words"),
         new Endpoint("POST", "/v1/keys", "/v1/keys", "{\"name\":\"MARK\"}", "/name"),
         new Endpoint(
             "PATCH",
@@ -126,6 +148,11 @@ class BadDocumentTest {
             .ok(201)
             .get("id")
             .asInt();
+    organization
+        .put(
+            "/v1/learning-resources/there",
+            "{\"key\":\"there\",\"name\":\"There\",\"kind\":\"social\"}")
+        .ok(200);
     before = lists();
   }
 

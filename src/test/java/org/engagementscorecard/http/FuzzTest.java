@@ -44,7 +44,7 @@ class FuzzTest {
       "{\"name\":\"N\",\"zone\":\"Europe/Berlin\",\"fiscalYearStartMonth\":4,"
           + "\"fiscalCalendar\":\"4-4-5\",\"fiscalYearEnd\":\"last\",\"workingDays\":[\"MONDAY\","
           + "\"FRIDAY\"],\"holidays\":[\"2026-12-25\"],\"weekStart\":\"SUNDAY\",\"smallestGroup\":5,\"rampDays\":90,\"needsPeriod\":\"latest-365-days\","
-          + "\"peerGroup\":\"team\",\"language\":\"german\",\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
+          + "\"peerGroup\":\"team\",\"language\":\"german\",\"needsAtATime\":3,\"rampDaysByRole\":{\"seller\":30,\"b/c\":0}}";
   private static final String MAPPING =
       "{\"source\":\"s\",\"delimiter\":\",\",\"zone\":\"UTC\",\"cleanUps\":[{\"column\":\"p\","
           + "\"from\":\"a\",\"to\":\"b\"}],\"observations\":[{\"when\":[{\"column\":\"p\",\"in\":"

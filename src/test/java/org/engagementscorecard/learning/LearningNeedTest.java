@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabaseResource.class)
 class LearningNeedTest {
-  private static final String CONNECTION = "opportunity-to-win";
+  static final String CONNECTION = "opportunity-to-win";
 
-  private static List<String> opportunities(String rep, String name, int attempts, int won) {
+  static List<String> opportunities(String rep, String name, int attempts, int won) {
     List<String> facts = new ArrayList<>();
     for (int i = 0; i < attempts; i++) {
       String subject = rep + "/" + name + "/" + i;
@@ -36,7 +36,7 @@ class LearningNeedTest {
   }
 
   /** Twelve reps with 400 attempts each at 50%, and one of them, rep-3, at 25%. */
-  private static TestOrganization planted() {
+  static TestOrganization planted() {
     TestOrganization organization = TestOrganization.create();
     organization
         .put("/v1/teams", "[{\"key\":\"a\",\"name\":\"A\"},{\"key\":\"b\",\"name\":\"B\"}]")

@@ -9,15 +9,25 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.engagementscorecard.http.TestOrganization;
 import org.engagementscorecard.launch.EmbeddedDatabaseResource;
+import org.engagementscorecard.metric.Catalogue;
+import org.engagementscorecard.metric.Connection;
+import org.engagementscorecard.organization.Activity;
+import org.engagementscorecard.organization.Period;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -44,8 +54,16 @@ class DerivedTablesTest {
           "attempt",
           "subject, segment, attempted_at, succeeded_at, closed_at");
 
+  private static final LocalDate FIRST = LocalDate.of(2026, 1, 1);
+  private static final List<String> PERIODS =
+      List.of("2026-01", "2026-01-01..2026-03-31", "2026-03");
+
   @Inject TenantTransaction transaction;
   @Inject AgroalDataSource dataSource;
+  @Inject Attempts attempts;
+  @Inject CountedAttempts counted;
+  @Inject Catalogue catalogue;
+  @Inject Activity activity;
 
   private record Told(String id, String content) {
     String as(String op) {
@@ -148,6 +166,9 @@ class DerivedTablesTest {
           troubled.delete("/v1/observations/test/" + encoded(id)).ok(204);
         }
       }
+      if (step % 3 == 0) {
+        whatChangedIsCountedAgain(troubled);
+      }
       if (step == 20) {
         cut(troubled, "[\"product\"]");
       }
@@ -181,8 +202,84 @@ class DerivedTablesTest {
     for (String table : TABLES.keySet()) {
       assertThat(rows(troubled, table)).as(table).isNotEmpty().isEqualTo(rows(calm, table));
     }
-    for (String period : List.of("2026-01", "2026-01-01..2026-03-31", "2026-03")) {
+    for (String period : PERIODS) {
       assertThat(withoutInstants(troubled, period)).isEqualTo(withoutInstants(calm, period));
+    }
+  }
+
+  /** Counts that were remembered and brought up to date are those of all attempts. */
+  private void whatChangedIsCountedAgain(TestOrganization one) {
+    for (LocalDate last : List.of(FIRST.plusDays(30), FIRST.plusDays(89))) {
+      transaction.read(
+          one.id(),
+          organization -> {
+            Activity.State seen = activity.of(organization.id());
+            Instant dataThrough = seen.newestAt().orElse(Instant.EPOCH);
+            Period period = new Period("days", FIRST, last, organization.zone());
+            List<Connection> traced =
+                catalogue.connectionsOn(organization, period.last()).stream()
+                    .filter(connection -> !connection.isCounted())
+                    .toList();
+            assertThat(counted.of(organization, traced, period, seen.version(), dataThrough))
+                .containsExactlyInAnyOrderElementsOf(
+                    attempts.count(organization, traced, period, dataThrough));
+            return null;
+          });
+    }
+  }
+
+  @Test
+  void whatIsCommittedAfterALaterSnapshotWasCountedIsCountedAgain() throws Exception {
+    TestOrganization one = organization("UTC", "[\"size\"]");
+    Random random = new Random(4);
+    one.observe(
+            IntStream.range(0, 300)
+                .mapToObj(i -> new Told("t" + i, content(random)).as("record"))
+                .collect(Collectors.joining(",", "[", "]")))
+        .ok(200);
+    whatChangedIsCountedAgain(one);
+    var written = new CountDownLatch(1);
+    var counting = new CountDownLatch(1);
+    var writer =
+        CompletableFuture.runAsync(
+            () ->
+                transaction.write(
+                    one.id(),
+                    organization -> {
+                      execute(
+                          "UPDATE attempt SET succeeded_at = attempted_at,"
+                              + " changed_in = pg_current_xact_id() WHERE subject = 's1'");
+                      written.countDown();
+                      await(counting);
+                      return null;
+                    }));
+    await(written);
+    // begins after the writer and is committed before it
+    one.observe(
+            """
+            {"source":"test","id":"later","rep":"kim","metric":"opportunities_engaged",
+             "at":"2026-01-09T00:00:00Z","value":1,"subject":"another"}""")
+        .ok(200);
+    whatChangedIsCountedAgain(one);
+    counting.countDown();
+    writer.get(30, TimeUnit.SECONDS);
+    whatChangedIsCountedAgain(one);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void execute(String sql) {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -86,7 +86,8 @@ class FiscalCalendarTest {
         calendar,
         yearEnd,
         WorkingDays.DEFAULT,
-        Language.ENGLISH);
+        Language.ENGLISH,
+        Organization.NEEDS_AT_A_TIME);
   }
 
   /** All calendars with several months and days to begin with, and both ends of a year. */

@@ -37,7 +37,8 @@ class PeriodExpressionTest {
         FiscalCalendar.MONTHS,
         FiscalYearEnd.NEAREST,
         WorkingDays.DEFAULT,
-        Language.ENGLISH);
+        Language.ENGLISH,
+        Organization.NEEDS_AT_A_TIME);
   }
 
   private static Period resolved(String text, int fiscalYearStartMonth, DayOfWeek weekStart) {

@@ -57,7 +57,8 @@ public final class PeriodFuzzTarget {
             FiscalCalendar.values()[calendar / 16 % 4],
             FiscalYearEnd.values()[calendar / 8 % 2],
             WorkingDays.DEFAULT,
-            Language.ENGLISH);
+            Language.ENGLISH,
+            Organization.NEEDS_AT_A_TIME);
     try {
       Period days =
           expression.in(

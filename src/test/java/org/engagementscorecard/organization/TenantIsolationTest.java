@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.engagementscorecard.http.Answer;
 import org.engagementscorecard.http.DatabaseOwner;
 import org.engagementscorecard.http.TestOrganization;
@@ -42,6 +44,9 @@ class TenantIsolationTest {
           "/v1/connections",
           "/v1/notes",
           "/v1/targets",
+          "/v1/learning-resources",
+          "/v1/learning-resources?connection=opportunity-to-win",
+          "/v1/reps/rep-1/offers",
           "/v1/csv-mappings",
           "/v1/quarantine",
           "/v1/quarantine/unknown",
@@ -49,6 +54,8 @@ class TenantIsolationTest {
           "/v1/sources",
           "/v1/keys",
           "/v1/organizations",
+          "/v1/webhooks",
+          "/v1/webhooks/portal/deliveries",
           "/v1/learning-needs?state=open&state=closed");
 
   @Inject TenantTransaction transaction;
@@ -119,6 +126,17 @@ class TenantIsolationTest {
         .ok(200);
     organization
         .put(
+            "/v1/learning-resources",
+            """
+            [{"key":"book","name":"%1$s","kind":"formal","connections":["opportunity-to-win"]}]"""
+                .formatted(whose))
+        .ok(200);
+    organization
+        .put("/v1/reps/rep-1/offers/opportunity-to-win", "{\"words\":\"%s\"}".formatted(whose))
+        .ok(200);
+    organization.post("/v1/learning-resources/book/completions", "{\"rep\":\"rep-1\"}").ok(201);
+    organization
+        .put(
             "/v1/csv-mappings/export",
             """
             {"source":"%s","observations":[{"id":"{id}","rep":"{rep}","metric":"deals_won",
@@ -127,7 +145,34 @@ class TenantIsolationTest {
         .ok(200);
     organization.delete("/v1/observations/test/" + encoded("0/0/o")).ok(204);
     organization.observe(traced("0/0/b", "rep-0", "deals_lost", "2025-03-02T12:00:00Z", "s0/0"));
-    organization.get("/v1/learning-needs").ok(200);
+    organization
+        .request()
+        .header("X-Experience-API-Version", "1.0.3")
+        .contentType("application/json")
+        .body(
+            """
+            {"id":"7c2f8a4e-3f0b-4f57-9a3a-5d1f6c0e9b21","actor":{"mbox":"mailto:%s@example.com"},
+             "verb":{"id":"http://adlnet.gov/expapi/verbs/completed"},
+             "object":{"id":"https://example.com/talk"}}"""
+                .formatted(whose))
+        .post("/v1/xapi/statements")
+        .then()
+        .statusCode(200);
+    String webhook = "{\"url\":\"https://%s.invalid/\",\"enabled\":%b}";
+    organization.put("/v1/webhooks/portal", webhook.formatted(whose, true)).ok(201);
+    organization.observe(
+        traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
+    organization.delete("/v1/observations/test/gone").ok(204);
+    int need = organization.all("/v1/learning-needs").get(0).get("id").asInt();
+    organization
+        .post("/v1/learning-needs/" + need + "/steps", "{\"type\":\"chose\",\"resource\":\"book\"}")
+        .ok(201);
+    // It is told of what has opened just now; then nothing goes on in its rows.
+    for (int i = 0; organization.all("/v1/webhooks/portal/deliveries").isEmpty(); i++) {
+      assertThat(i).as("deliveries come").isLessThan(600);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    organization.put("/v1/webhooks/portal", webhook.formatted(whose, false)).ok(200);
     return organization;
   }
 
@@ -149,6 +194,8 @@ class TenantIsolationTest {
             "/v1/reps/rep-0",
             "/v1/teams/south",
             "/v1/csv-mappings/export",
+            "/v1/learning-resources/book",
+            "/v1/learning-resources/book/effect?connection=opportunity-to-win",
             "/v1/scorecard?period=" + PERIOD,
             "/v1/reps/rep-1/scorecard?period=" + PERIOD,
             "/v1/teams/north/scorecard?period=" + PERIOD)) {
@@ -246,9 +293,15 @@ class TenantIsolationTest {
     }
     assertThat(
             DatabaseOwner.column(
-                "SELECT tablename FROM pg_policies GROUP BY tablename HAVING count(*) > 1"))
-        .as("the one table that is also read by whoever runs the installation")
-        .containsExactly("organization");
+                "SELECT tablename || ' ' || cmd FROM pg_policies WHERE policyname = 'installation'"
+                    + " ORDER BY 1"))
+        .as("what is also seen by whoever runs the installation, and by who looks for work")
+        .containsExactlyInAnyOrder("activity SELECT", "needs_evaluation SELECT", "need_step SELECT", "organization ALL", "webhook SELECT", "webhook_delivery SELECT");
+    assertThat(
+            DatabaseOwner.column(
+                "SELECT policyname FROM pg_policies WHERE policyname <> 'own_rows'"
+                    + " AND policyname <> 'installation'"))
+        .isEmpty();
   }
 
   @Test
@@ -353,7 +406,8 @@ class TenantIsolationTest {
           assertThat(left).isEmpty();
         });
     for (String table : tables()) {
-      long cascaded = table.equals("membership") ? deleted.get(table) : -1;
+      boolean cascades = List.of("membership", "webhook_delivery").contains(table);
+      long cascaded = cascades ? deleted.get(table) : -1;
       if (cascaded != 0) {
         assertThat(deleted.get(table).toString()).as(table).isEqualTo(countOf(table, ours));
       }

@@ -126,7 +126,8 @@ class AimTest {
           one(List.of(FiscalCalendar.values())),
           one(List.of(FiscalYearEnd.values())),
           new WorkingDays(weekdays, holidays),
-          Language.ENGLISH);
+          Language.ENGLISH,
+          Organization.NEEDS_AT_A_TIME);
     }
 
     private Rep rep(int id) {

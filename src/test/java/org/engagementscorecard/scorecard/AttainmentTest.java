@@ -60,7 +60,8 @@ class AttainmentTest {
                   IntStream.rangeClosed(1, 12)
                       .mapToObj(month -> LocalDate.of(2026, month, 6))
                       .toList())),
-          Language.ENGLISH);
+          Language.ENGLISH,
+          Organization.NEEDS_AT_A_TIME);
   private static final LocalDate FIRST = LocalDate.of(2026, 4, 1);
   private static final LocalDate LAST = LocalDate.of(2026, 6, 30);
 
