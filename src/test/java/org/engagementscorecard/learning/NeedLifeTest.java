@@ -363,6 +363,47 @@ class NeedLifeTest {
   }
 
   @Test
+  void scorecardsShowNeedsAsTheyWereKnownAndSayHowCurrentTheyAre() {
+    TestOrganization organization = planted();
+    String path = "/v1/reps/rep-3/scorecard?period=latest-365-days";
+    assertThat(organization.get(path).header("Needs-As-Of")).isNull();
+    List<JsonNode> shown = new ArrayList<>();
+    assertThat(state(organization)).isEqualTo("open");
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.SEEN, NeedState.SEEN);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.LEARNING, NeedState.LEARNING);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.DISMISSED, NeedState.DISMISSED);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.UPHELD, NeedState.DISMISSED);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.REOPENED, NeedState.OPEN);
+    shown.add(organization.get(path).ok(200));
+
+    assertThat(shown)
+        .extracting(
+            one ->
+                one.get("learningNeeds").isEmpty()
+                    ? "-"
+                    : one.get("learningNeeds").get(0).get("state").asText())
+        .containsExactly("open", "seen", "learning", "-", "-", "open");
+    for (JsonNode one : shown) {
+      String then = TestOrganization.encoded(one.get("asKnownOn").asText());
+      assertThat(organization.get(path + "&asKnownOn=" + then).ok(200)).isEqualTo(one);
+    }
+
+    String before = organization.get(path).header("Needs-As-Of");
+    assertThat(before).isNotNull();
+    organization.accept(resolved("rep-1", "b", 1, 1, 2, 1));
+    assertThat(organization.get(path).header("Needs-As-Of"))
+        .as("it waits for none")
+        .isEqualTo(before);
+    follow.bringUpToDate(organization.id());
+    assertThat(organization.get(path).header("Needs-As-Of")).isGreaterThan(before);
+  }
+
+  @Test
   void stepsAreReadInTheirOrderAfterAnyOfThem() {
     TestOrganization organization = planted();
     assertThat(state(organization)).isEqualTo("open");
