@@ -199,7 +199,8 @@ class ReckonNeeds {
             sight.finding().verdict(),
             LookBack.certainty(sight.finding()),
             sight.own().probabilityBetter().orElse(Double.NaN),
-            sight.own().attemptsSince());
+            sight.own().attemptsSince(),
+            sight.own().attemptsBefore());
     return switch (RULES.next(look)) {
       case STAY, OPEN -> Optional.empty();
       // Whoever opened one saw something that is no gap to the numbers: they can't take it back.
