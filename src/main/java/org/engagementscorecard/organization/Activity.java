@@ -26,8 +26,8 @@ public class Activity {
   private static final int LOAD = 2_000;
 
   private static final String RECORD =
-      "INSERT INTO activity AS a"
-          + " (organization_id, slot, changes, standing_changes, newest_at, changed_at, load_at)"
+      "INSERT INTO activity AS a (organization_id, slot, changes, standing_changes, newest_at,"
+          + " changed_at, load_at)"
           + " VALUES (?, pg_backend_pid() % "
           + SLOTS
           + ", 1, ?, ?, clock_timestamp(), CASE WHEN ? THEN clock_timestamp() END)"
@@ -82,8 +82,8 @@ public class Activity {
 
   /** Counts a change of something else than facts, in the caller's transaction. */
   public void changed(int organizationId) {
-    RoundTrip trip = new RoundTrip();
-    record(trip, organizationId, 1, null, 0);
+    RoundTrip trip = new RoundTrip().add(RECORD, organizationId, 1, null, false);
+    changed.fire(new DataChanged(organizationId, false));
     try (Connection connection = dataSource.getConnection()) {
       trip.run(connection);
     } catch (SQLException e) {
@@ -98,14 +98,9 @@ public class Activity {
    * @param facts how many are new
    */
   public void factsUpTo(RoundTrip trip, int organizationId, Instant newestAt, int facts) {
-    record(trip, organizationId, 0, newestAt, facts);
-  }
-
-  private void record(
-      RoundTrip trip, int organizationId, int standing, Instant newestAt, int facts) {
     boolean load = facts >= LOAD;
-    trip.add(
-        RECORD, organizationId, standing, newestAt == null ? null : Timestamp.from(newestAt), load);
+    Timestamp newest = newestAt == null ? null : Timestamp.from(newestAt);
+    trip.add(RECORD, organizationId, 0, newest, load);
     changed.fire(new DataChanged(organizationId, load));
   }
 

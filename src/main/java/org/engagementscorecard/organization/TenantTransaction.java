@@ -67,9 +67,17 @@ public class TenantTransaction {
    * time: a small question takes little more than that.
    */
   public <R> R read(int organizationId, Function<Organization, R> work) {
+    return read(organizationId, work, TRANSACTION_SECONDS, SILENCE_MILLIS);
+  }
+
+  private <R> R read(
+      int organizationId, Function<Organization, R> work, int seconds, int silenceMillis) {
     return inTransaction(
+        seconds,
         () -> {
-          begin(connection -> activity.look(connection, readOnly(organizationId), organizationId));
+          begin(
+              connection -> activity.look(connection, readOnly(organizationId), organizationId),
+              silenceMillis);
           Version version = new Version(organizationId, activity.of(organizationId).standing());
           Organization organization = organizations.getIfPresent(version);
           if (organization == null) {
@@ -94,12 +102,7 @@ public class TenantTransaction {
    * the database is silent.
    */
   public <R> R glance(int organizationId, Function<Organization, R> work) {
-    return inTransaction(
-        GLANCE_SECONDS,
-        () -> {
-          begin(readOnly(organizationId)::run, GLANCE_SILENCE_MILLIS);
-          return work.apply(repository.findById(organizationId).toDomain());
-        });
+    return read(organizationId, work, GLANCE_SECONDS, GLANCE_SILENCE_MILLIS);
   }
 
   /**
@@ -107,12 +110,12 @@ public class TenantTransaction {
    * be seen: its settings, and how far its data and what follows from them have come.
    */
   public <R> R glanceAcross(Supplier<R> work) {
+    RoundTrip opening =
+        new RoundTrip().add("SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'");
     return inTransaction(
         GLANCE_SECONDS,
         () -> {
-          execute(
-              "SET TRANSACTION READ ONLY; SET LOCAL scorecard.installation = 'on'",
-              GLANCE_SILENCE_MILLIS);
+          begin(opening::run, GLANCE_SILENCE_MILLIS);
           return work.get();
         });
   }
@@ -183,7 +186,7 @@ public class TenantTransaction {
    * Runs work on organizations as such: it sees their settings, and of the few tables in which work
    * of all of them is looked for what there is to do; no row of any other table.
    */
-  public <R> R installation(Supplier<R> work) {
+  <R> R installation(Supplier<R> work) {
     return inTransaction(
         () -> {
           execute("SET LOCAL scorecard.installation = 'on'");
@@ -221,11 +224,7 @@ public class TenantTransaction {
 
   /** SET takes no bound value, so only numbers and constants ever come into these texts. */
   private void execute(String sql) {
-    execute(sql, SILENCE_MILLIS);
-  }
-
-  private void execute(String sql, int silenceMillis) {
-    begin(new RoundTrip().add(sql)::run, silenceMillis);
+    begin(new RoundTrip().add(sql)::run);
   }
 
   private void begin(Opening opening) {

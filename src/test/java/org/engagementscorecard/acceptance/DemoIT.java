@@ -66,8 +66,7 @@ class DemoIT {
     assertThat(needs)
         .extracting(need -> need.get("rep") + " " + need.get("state"))
         .as("Tom had a gap, and has learned it")
-        .containsExactlyInAnyOrder(
-            "demo-kim learning", "demo-noor open", "demo-tom changed");
+        .containsExactlyInAnyOrder("demo-kim learning", "demo-noor open", "demo-tom changed");
     assertThat(needs)
         .filteredOn(need -> need.get("rep").equals("demo-kim"))
         .extracting(need -> need.get("connection"))

@@ -192,7 +192,11 @@ class BadDocumentTest {
   private Answer send(Endpoint endpoint, String contentType, byte[] body) {
     return organization.sendPlainly(
         endpoint.method(),
-        endpoint.path().replace("{own}", organization.key()).replace("{note}", note + "").replace("{need}", need + ""),
+        endpoint
+            .path()
+            .replace("{own}", organization.key())
+            .replace("{note}", note + "")
+            .replace("{need}", need + ""),
         contentType,
         body);
   }

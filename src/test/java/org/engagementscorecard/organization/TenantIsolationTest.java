@@ -163,6 +163,7 @@ class TenantIsolationTest {
     organization.observe(
         traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
     organization.delete("/v1/observations/test/gone").ok(204);
+    organization.observe(traced("booked", "rep-0", "bookings", "2025-03-02T12:00:00Z", "s0/0"));
     int need = organization.all("/v1/learning-needs").get(0).get("id").asInt();
     organization
         .post("/v1/learning-needs/" + need + "/steps", "{\"type\":\"chose\",\"resource\":\"book\"}")
