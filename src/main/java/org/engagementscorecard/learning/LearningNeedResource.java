@@ -34,7 +34,7 @@ import org.engagementscorecard.metric.Catalogue;
 public class LearningNeedResource {
   private static final String NEW =
       """
-      {"rep": "demo-tom", "connection": "meeting-to-demo",
+      {"rep": "demo-sana", "connection": "meeting-to-demo",
        "words": "I agree to a demo before I know which question it is to answer."}""";
 
   private final Tenant tenant;

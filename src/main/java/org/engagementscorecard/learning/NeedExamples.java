@@ -67,7 +67,7 @@ final class NeedExamples {
 
   static final String OPENED =
       """
-      {"id": 7, "rep": "demo-tom", "repName": "Tom (simulated)",
+      {"id": 7, "rep": "demo-sana", "repName": "Sana (simulated)",
         "connection": "meeting-to-demo", "connectionName": "Meeting → demo", "state": "open",
         "stateSince": "2026-12-01T08:00:00Z", "waiting": false,
         "openedAt": "2026-12-01T08:00:00Z", "openedBy": {"kind": "coach", "name": "coach-lee"},

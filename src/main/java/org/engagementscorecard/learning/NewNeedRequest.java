@@ -7,11 +7,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** A need as somebody opens it. */
 @Schema(name = "NewLearningNeed")
 public record NewNeedRequest(
-    @NotBlank @Size(max = 200) @Schema(description = "Whose it is to learn.", examples = "demo-tom")
+    @NotBlank
+        @Size(max = 200)
+        @Schema(description = "Whose it is to learn.", examples = "demo-sana")
         String rep,
     @NotBlank
         @Size(max = 200)
-        @Schema(description = "On which connection.", examples = "proposal-to-win")
+        @Schema(description = "On which connection.", examples = "meeting-to-demo")
         String connection,
     @NotBlank
         @Size(max = 2_000)
@@ -19,5 +21,5 @@ public record NewNeedRequest(
             description =
                 "In own words: what there is to learn. Kept verbatim, shown with the need, and"
                     + " pushed to no other system.",
-            examples = "I give in on price too early.")
+            examples = "I agree to a demo before I know which question it is to answer.")
         String words) {}

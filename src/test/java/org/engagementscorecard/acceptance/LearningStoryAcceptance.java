@@ -9,6 +9,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -45,6 +46,8 @@ class LearningStoryAcceptance {
   private static final int GAP_SEEN = -71;
   private static final int CHANGE_SEEN = -25;
   private static final int END = -1;
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static PackagedApplication application;
   private static String system;
@@ -85,6 +88,7 @@ class LearningStoryAcceptance {
     // Two demos a day each: half of them are followed by a proposal, of Kim's 22 in 100.
     post(team(BEGIN, GAP_SEEN, 2, 0.22));
 
+    awaitNeed();
     JsonPath found = pressed(coach, "/v1/learning-needs");
     JsonPath monday = pressed(coach, "/v1/learning-needs/monday");
 
@@ -153,7 +157,7 @@ class LearningStoryAcceptance {
   void laterFactsShowThatBehaviourHasChanged() {
     post(team(GAP_SEEN + 1, CHANGE_SEEN, 6, 0.65));
 
-    JsonPath changed = one(coach);
+    JsonPath changed = awaitState("changed");
 
     assertThat(changed.getString("state")).isEqualTo("changed");
     // Six a day from -70 to -55, which are old enough: 96.
@@ -170,7 +174,7 @@ class LearningStoryAcceptance {
   void andThenThatTheGapIsGone() {
     post(team(CHANGE_SEEN + 1, END, 6, 0.65));
 
-    JsonPath closed = one(coach);
+    JsonPath closed = awaitState("closed");
 
     assertThat(closed.getString("state")).isEqualTo("closed");
     assertThat(closed.getList("steps.type"))
@@ -186,8 +190,46 @@ class LearningStoryAcceptance {
         .isNotIn("gap", "watch");
   }
 
+  @Test
+  @Order(5)
+  void speedOfNeedSaysHowLongEachStepTook() throws IOException {
+    JsonPath speed = pressed(coach, "/v1/learning-needs/speed");
+
+    assertThat(speed.getList("all.steps.step"))
+        .containsExactly(
+            "visible-to-seen",
+            "seen-to-learning",
+            "learning-to-changed",
+            "changed-to-closed",
+            "visible-to-changed");
+    assertThat(speed.getList("all.steps.reached")).containsExactly(1, 1, 1, 1, 1);
+    // By the clock all of it took minutes.
+    assertThat(speed.<Number>getList("all.steps.half.days"))
+        .hasSize(5)
+        .allSatisfy(days -> assertThat(days.doubleValue()).isBetween(0.0, 0.1));
+    assertThat(speed.getList("all.steps.sentence")).doesNotContainNull();
+  }
+
   private static String untold() {
     return "blindSpots.gapsWithoutStory.rep";
+  }
+
+  /** Whoever asks waits for the numbers, but not longer than a moment. */
+  private static void awaitNeed() {
+    long until = System.nanoTime() + LIMIT.toNanos();
+    while (get(system, "/v1/learning-needs").getList("items").isEmpty()) {
+      assertThat(System.nanoTime()).as("a need opens in time").isLessThan(until);
+    }
+  }
+
+  private static JsonPath awaitState(String state) {
+    long until = System.nanoTime() + LIMIT.toNanos();
+    JsonPath shown = one(coach);
+    while (!shown.getString("state").equals(state)) {
+      assertThat(System.nanoTime()).as(shown.prettify()).isLessThan(until);
+      shown = one(coach);
+    }
+    return shown;
   }
 
   private static JsonPath one(String key) {
