@@ -38,6 +38,7 @@ class RoomsTest {
           "scorecard",
           "learning",
           "webhook",
+          "xapi",
           "launch");
 
   /** What a room may not import although it stands above it. */
@@ -54,7 +55,8 @@ class RoomsTest {
           Map.entry("note", Set.of("statistics", "resource", "observation", "intake")),
           Map.entry("scorecard", Set.of("resource", "intake")),
           Map.entry("learning", Set.of("intake")),
-          Map.entry("webhook", Set.of("statistics", "resource", "intake", "note", "scorecard")));
+          Map.entry("webhook", Set.of("statistics", "resource", "intake", "note", "scorecard")),
+          Map.entry("xapi", Set.of("statistics", "intake", "note", "scorecard", "webhook")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -36,6 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Scorecards", description = "Measures, connections and findings for a period."),
       @Tag(name = "Learning needs", description = "Gaps that became something to learn."),
       @Tag(name = "Webhooks", description = "Who is told when a learning need takes a step."),
+      @Tag(name = "xAPI", description = "Statements for learning systems, and from them."),
       @Tag(name = "Notes", description = "What people say about a rep, a metric or a connection."),
       @Tag(name = "Observations", description = "Facts in, each with a receipt."),
       @Tag(name = "CSV mappings", description = "How rows of an export become observations."),

@@ -17,10 +17,13 @@ import java.util.stream.Collectors;
 @Provider
 @PreMatching
 public class FormatParameter implements ContainerRequestFilter {
+  /** There it is a parameter of the Experience API. */
+  private static final String OTHER_MEANING = "/v1/xapi/";
+
   @Override
   public void filter(ContainerRequestContext request) {
     List<String> asked = request.getUriInfo().getQueryParameters().get(Format.PARAMETER);
-    if (asked == null) {
+    if (asked == null || request.getUriInfo().getPath().startsWith(OTHER_MEANING)) {
       return;
     }
     Format format =

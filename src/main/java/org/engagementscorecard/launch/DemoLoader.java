@@ -62,7 +62,6 @@ final class DemoLoader {
   /** Says that these are made up, and that nobody has said yet whose they are. */
   private static final String OTHER_SOURCE = "demo-crm";
 
-  private static final int LINES_PER_BODY = 5_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String JSON = "application/json";
 
@@ -125,16 +124,28 @@ final class DemoLoader {
     put("/v1/teams", DemoTruth.TEAMS.stream().map(DemoLoader::team).toList());
     expect(200, send("PUT", "/v1/targets", JSON, TARGETS));
     put("/v1/reps", DemoTruth.REPS.stream().map(rep -> rep(rep, day)).toList());
-    for (int from = 0; from < facts.size(); from += LINES_PER_BODY) {
-      post(facts.subList(from, Math.min(facts.size(), from + LINES_PER_BODY)));
-    }
-    expect(200, send("POST", "/v1/observations", JSON, mapper.writeValueAsString(waiting(day))));
+    DemoNeeds needs =
+        new DemoNeeds(
+            (as, method, path, body) -> send(as, method, path, body == null ? null : JSON, body),
+            key,
+            mapper);
+    int found = (int) facts.stream().filter(fact -> isEarly(fact, day)).count();
+    post(facts.subList(0, found));
     putLearning(day);
+    needs.take(DemoStep.EARLY);
+    post(facts.subList(found, facts.size()));
+    expect(200, send("POST", "/v1/observations", JSON, mapper.writeValueAsString(waiting(day))));
     // Last, because they tell that everything else is there.
+    needs.take(DemoStep.LATE);
     for (DemoNote note : notes) {
       expect(201, send("POST", "/v1/notes", JSON, mapper.writeValueAsString(note(note, day))));
     }
     return new Outcome.Loaded(DemoTruth.REPS.size(), facts.size(), DemoNote.ALL.size());
+  }
+
+  private static boolean isEarly(DemoSimulation.Fact fact, LocalDate today) {
+    return LocalDate.ofInstant(fact.at(), ZoneOffset.UTC)
+        .isBefore(DemoSimulation.date(DemoTruth.FOUND, today));
   }
 
   private boolean hasResources() throws IOException, InterruptedException {
@@ -294,10 +305,16 @@ final class DemoLoader {
 
   private HttpResponse<String> send(String method, String path, String contentType, String body)
       throws IOException, InterruptedException {
+    return send(key, method, path, contentType, body);
+  }
+
+  private HttpResponse<String> send(
+      String as, String method, String path, String contentType, String body)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(LIMIT)
-            .header("Authorization", "Bearer " + key)
+            .header("Authorization", "Bearer " + as)
             .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (contentType != null) {
       request.header("Content-Type", contentType);
@@ -305,7 +322,7 @@ final class DemoLoader {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
-  private static void expect(int status, HttpResponse<String> answer) throws IOException {
+  static void expect(int status, HttpResponse<String> answer) throws IOException {
     if (answer.statusCode() != status) {
       throw new IOException(
           answer.request().method()

@@ -31,6 +31,12 @@ final class DemoTruth {
   static final Rep NOOR = rep("Noor", "demo-south", 1357, 3.1, TYPICAL.withCallToMeeting(0.19));
   static final Rep LEE = rep("Lee", "demo-south", 1539, 3.0, TYPICAL);
 
+  /**
+   * The working day before which the first part of the year ends: by then the numbers show what
+   * Noor and Tom do differently.
+   */
+  static final int FOUND = 121;
+
   /** The working day from which on Tom does better. */
   static final int LEARNED = 100;
 

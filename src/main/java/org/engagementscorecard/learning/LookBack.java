@@ -53,6 +53,7 @@ class LookBack {
    * @param until the newest day that has data
    * @param certainty P(gap), to {@value #NEAR}; NaN where it isn't known
    * @param attemptsSince 0 where nothing is known of them
+   * @param attemptsBefore those of the days whose numbers opened it; 0 where nothing is known
    * @param change empty where the times can't be compared
    * @param progress the same as it is shown
    * @param isNew whether it was seen just now, or is surer or less sure than before
@@ -63,13 +64,23 @@ class LookBack {
       LocalDate until,
       double certainty,
       long attemptsSince,
+      long attemptsBefore,
       Optional<Change> change,
       OptionalDouble probabilityBetter,
       Optional<Progress> progress,
       boolean isNew) {
     private Seen again(double newCertainty, boolean told) {
       return new Seen(
-          of, since, until, newCertainty, attemptsSince, change, probabilityBetter, progress, told);
+          of,
+          since,
+          until,
+          newCertainty,
+          attemptsSince,
+          attemptsBefore,
+          change,
+          probabilityBetter,
+          progress,
+          told);
     }
   }
 
@@ -179,6 +190,7 @@ class LookBack {
         newest.isBefore(since) ? since : newest,
         certainty,
         0,
+        0,
         Optional.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
@@ -203,6 +215,7 @@ class LookBack {
         with.since().last(),
         certainty,
         answer.since().attempts().orElse(0),
+        answer.before().attempts().orElse(0),
         answer.change(),
         better,
         better.isPresent()

@@ -27,7 +27,7 @@ public class MondayResource {
   private static final String EXAMPLE =
       """
       {"team": "demo-north", "asOf": "2026-11-30T07:30:00Z", "since": "2026-11-23",
-        "new": [{"need": 1, "rep": "demo-kim", "repName": "Kim (simulated)",
+        "new": [{"need": 3, "rep": "demo-kim", "repName": "Kim (simulated)",
           "connection": "demo-to-proposal", "state": "open",
           "sentence": "Kim (simulated), Demo → proposal: found on 2026-11-28: more than 19 in 20 that it is a gap, worth about 41,600 EUR."}],
         "stuck": [], "changed": [],

@@ -3,11 +3,11 @@ package org.engagementscorecard.learning;
 /** Examples of the contract; they name the simulated team, on which they work. */
 final class NeedExamples {
   /** Of Kim's need. */
-  static final String NUMBER = "1";
+  static final String NUMBER = "3";
 
   private static final String HEAD =
       """
-      {"id": 1, "rep": "demo-kim", "repName": "Kim (simulated)",
+      {"id": 3, "rep": "demo-kim", "repName": "Kim (simulated)",
         "connection": "demo-to-proposal", "connectionName": "Demo → proposal", "state": "learning",
         "stateSince": "2026-12-02T09:30:00Z", "waiting": false,
         "openedAt": "2026-12-01T08:00:00Z", "openedBy": {"kind": "finding"},

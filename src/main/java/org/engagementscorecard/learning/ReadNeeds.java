@@ -31,22 +31,38 @@ class ReadNeeds implements NeedsBeside {
           evidence #>> '{finding,sentence}'
       FROM learning_need
       WHERE organization_id = ? AND rep_id = ANY (?) AND state NOT IN ('closed', 'dismissed')
-        AND opened_at <= ?
       UNION ALL
       SELECT learning_need_id, rep_id, connection_id, state, opened_at, closed_at, closed_because,
           evidence #>> '{finding,sentence}'
       FROM learning_need
       WHERE organization_id = ? AND rep_id = ANY (?) AND state IN ('closed', 'dismissed')
-        AND opened_at <= ? AND closed_at >= ?
+        AND closed_at >= ?
       ORDER BY 1""";
 
-  /** Later than any instant that the database is given. */
-  private static final Instant ALWAYS = Instant.parse("9999-12-31T00:00:00Z");
+  /** Each in the state to which the last step that was known then had brought it. */
+  private static final String SELECT_THEN =
+      """
+      SELECT n.learning_need_id, n.rep_id, n.connection_id, s.to_state, n.opened_at, s.ended_at,
+          CASE WHEN s.ended_at = n.closed_at THEN n.closed_because END,
+          n.evidence #>> '{finding,sentence}'
+      FROM learning_need n
+      CROSS JOIN LATERAL (
+        SELECT s.to_state, CASE WHEN s.to_state IN ('closed', 'dismissed') THEN
+            max(s.at) FILTER (WHERE s.from_state IS DISTINCT FROM s.to_state) OVER () END AS ended_at
+        FROM need_step s
+        WHERE s.organization_id = n.organization_id AND s.learning_need_id = n.learning_need_id
+          AND s.at <= ?
+        ORDER BY s.event_id DESC LIMIT 1) AS s
+      WHERE n.organization_id = ? AND n.rep_id = ANY (?)
+        AND (s.ended_at IS NULL OR s.ended_at >= ?)
+      ORDER BY 1""";
 
   private final AgroalDataSource dataSource;
+  private final NeedsEvaluation evaluation;
 
-  ReadNeeds(AgroalDataSource dataSource) {
+  ReadNeeds(AgroalDataSource dataSource, NeedsEvaluation evaluation) {
     this.dataSource = dataSource;
+    this.evaluation = evaluation;
   }
 
   @Override
@@ -55,27 +71,35 @@ class ReadNeeds implements NeedsBeside {
       Collection<Integer> repIds,
       Instant since,
       Optional<Instant> knownOn) {
-    Instant until = knownOn.orElse(ALWAYS);
     try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(SELECT)) {
+        PreparedStatement statement =
+            connection.prepareStatement(knownOn.isPresent() ? SELECT_THEN : SELECT)) {
       var reps = connection.createArrayOf("int4", repIds.toArray());
-      statement.setInt(1, organization.id());
-      statement.setArray(2, reps);
-      statement.setTimestamp(3, Timestamp.from(until));
-      statement.setInt(4, organization.id());
-      statement.setArray(5, reps);
-      statement.setTimestamp(6, Timestamp.from(until));
-      statement.setTimestamp(7, Timestamp.from(since.isBefore(until) ? since : until));
+      int next = 1;
+      if (knownOn.isPresent()) {
+        statement.setTimestamp(next++, Timestamp.from(knownOn.get()));
+      } else {
+        statement.setInt(next++, organization.id());
+        statement.setArray(next++, reps);
+      }
+      statement.setInt(next++, organization.id());
+      statement.setArray(next++, reps);
+      statement.setTimestamp(next, Timestamp.from(since));
       List<Need> needs = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          needs.add(need(rows, until));
+          needs.add(need(rows));
         }
       }
       return needs;
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
+  }
+
+  @Override
+  public Optional<Instant> asOf(Organization organization) {
+    return evaluation.reached(organization).map(NeedsEvaluation.Reached::at);
   }
 
   @Override
@@ -99,20 +123,15 @@ class ReadNeeds implements NeedsBeside {
     }
   }
 
-  private static Need need(ResultSet row, Instant until) throws SQLException {
-    Optional<Instant> closedAt =
-        Optional.ofNullable(row.getTimestamp(6))
-            .map(Timestamp::toInstant)
-            .filter(at -> !at.isAfter(until));
-    boolean endedLater = row.getTimestamp(6) != null && closedAt.isEmpty();
+  private static Need need(ResultSet row) throws SQLException {
     return new Need(
         row.getInt(1),
         row.getInt(2),
         row.getInt(3),
-        endedLater ? NeedState.OPEN.key() : row.getString(4),
+        row.getString(4),
         row.getTimestamp(5).toInstant(),
-        closedAt,
-        closedAt.isEmpty() ? Optional.empty() : Optional.ofNullable(row.getString(7)),
+        Optional.ofNullable(row.getTimestamp(6)).map(Timestamp::toInstant),
+        Optional.ofNullable(row.getString(7)),
         row.getString(8));
   }
 }

@@ -199,7 +199,8 @@ class ReckonNeeds {
             sight.finding().verdict(),
             LookBack.certainty(sight.finding()),
             sight.own().probabilityBetter().orElse(Double.NaN),
-            sight.own().attemptsSince());
+            sight.own().attemptsSince(),
+            sight.own().attemptsBefore());
     return switch (RULES.next(look)) {
       case STAY, OPEN -> Optional.empty();
       // Whoever opened one saw something that is no gap to the numbers: they can't take it back.
@@ -246,7 +247,7 @@ class ReckonNeeds {
   private Measured measured(LiveNeed need, Finding finding, LookBack.Seen seen) {
     return new Measured(
         need.id(),
-        finding.worth().map(worth -> worth.worth().mean()).orElse(null),
+        finding.expectedWorth().isPresent() ? finding.expectedWorth().getAsDouble() : null,
         known(LookBack.certainty(finding)),
         seen.progress().map(this::written).orElse(null));
   }

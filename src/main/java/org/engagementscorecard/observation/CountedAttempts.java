@@ -41,10 +41,6 @@ public class CountedAttempts {
   /** With more changes than this it is as quick to count everything. */
   private static final int MAX_CHANGES = 20_000;
 
-  private static final String SNAPSHOT =
-      "SELECT pg_snapshot_xmin(pg_current_snapshot())::text,"
-          + " current_setting('transaction_isolation') = 'repeatable read'";
-
   private static final String CHANGED =
       """
       SELECT changed.connection_id, r.rep_id
@@ -91,9 +87,6 @@ public class CountedAttempts {
   /** What a rep has on a connection; by the number of its definition. */
   private record Cell(int definitionId, int repId) {}
 
-  /** What a snapshot hasn't seen. */
-  private record Snapshot(String xmin, boolean seesOneMoment) {}
-
   /**
    * Counts of a snapshot.
    *
@@ -120,7 +113,7 @@ public class CountedAttempts {
       long version,
       Instant dataThrough) {
     Key key = new Key(organization.id(), List.copyOf(connections), period);
-    Snapshot snapshot = snapshot();
+    Snapshot snapshot = Snapshot.of(dataSource);
     if (!snapshot.seesOneMoment()) {
       return attempts.count(organization, connections, period, dataThrough);
     }
@@ -140,17 +133,6 @@ public class CountedAttempts {
     List<Attempts.Count> all = new ArrayList<>(size);
     counts.values().forEach(all::addAll);
     return all;
-  }
-
-  private Snapshot snapshot() {
-    try (java.sql.Connection database = dataSource.getConnection();
-        PreparedStatement statement = database.prepareStatement(SNAPSHOT);
-        ResultSet row = statement.executeQuery()) {
-      row.next();
-      return new Snapshot(row.getString(1), row.getBoolean(2));
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
   }
 
   private Map<Cell, List<Attempts.Count>> count(

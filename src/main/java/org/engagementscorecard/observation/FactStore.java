@@ -122,6 +122,7 @@ class FactStore {
     RoundTrip last = new RoundTrip();
     if (!effects.isEmpty()) {
       attempts.follow(keys, connection, effects);
+      MarkAmounts.follow(keys, connection, last, effects);
       totals.follow(keys, connection, last, effects);
       activity.factsUpTo(
           last, organizationId, effects.newest().orElse(null), effects.added().size());

@@ -186,7 +186,7 @@ public class TenantTransaction {
    * Runs work on organizations as such: it sees their settings, and of the few tables in which work
    * of all of them is looked for what there is to do; no row of any other table.
    */
-  public <R> R installation(Supplier<R> work) {
+  <R> R installation(Supplier<R> work) {
     return inTransaction(
         () -> {
           execute("SET LOCAL scorecard.installation = 'on'");

@@ -289,7 +289,10 @@ public class BuildReport {
             : () -> OptionalLong.empty(),
         below
             ? Later.of(() -> Optional.of(worths.of(cell.connection(), one.index())))
-            : () -> Optional.empty());
+            : () -> Optional.empty(),
+        below
+            ? () -> OptionalDouble.of(worths.meanOf(cell.connection(), one.index()))
+            : () -> OptionalDouble.empty());
   }
 
   /** About how many more would decide it. */

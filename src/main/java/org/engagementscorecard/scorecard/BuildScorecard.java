@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.engagementscorecard.access.Reader;
@@ -273,10 +274,8 @@ public class BuildScorecard {
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
     List<List<Span>> spans = series.stream().map(whose.days()).toList();
     Map<Integer, Rep> counted = reps(report, reps, spans.get(spans.size() - 1));
-    Map<Integer, Colleagues> colleagues =
-        wantsMeasures || wantsDots
-            ? gatherColleagues.byRep(knowledge, report, counted.values())
-            : Map.of();
+    Supplier<Map<Integer, Colleagues>> colleagues =
+        Later.of(() -> gatherColleagues.byRep(knowledge, report, counted.values()));
     List<Aim> aims =
         wantsMeasures
             ? Aims.over(
@@ -296,7 +295,8 @@ public class BuildScorecard {
                     spans.get(spans.size() - 1).stream()
                         .map(span -> counted.get(span.repId()))
                         .anyMatch(
-                            rep -> colleagues.get(rep.id()).of(rep, metric.id()).isPresent()));
+                            rep ->
+                                colleagues.get().get(rep.id()).of(rep, metric.id()).isPresent()));
     List<Finding> findings =
         report.findings().stream().filter(one -> repIds.contains(one.rep().id())).toList();
     List<Note> notes =
@@ -327,7 +327,7 @@ public class BuildScorecard {
                     reps,
                     findings,
                     notes,
-                    colleagues,
+                    colleagues.get(),
                     whose.isRep()
                         ? new ConnectDots.Pasts(
                             Map.of(reps.get(0).id(), pasts.compared()), List.of())
@@ -350,13 +350,16 @@ public class BuildScorecard {
   }
 
   private static List<Measure> withUsualRanges(
-      List<Measure> measures, Knowledge knowledge, Rep rep, Map<Integer, Colleagues> colleagues) {
+      List<Measure> measures,
+      Knowledge knowledge,
+      Rep rep,
+      Supplier<Map<Integer, Colleagues>> colleagues) {
     return measures.stream()
         .map(
             one ->
                 one.with(
                     UsualRange.of(
-                        colleagues.get(rep.id()),
+                        colleagues.get().get(rep.id()),
                         rep,
                         one.metric(),
                         knowledge.organization().smallestGroup())))

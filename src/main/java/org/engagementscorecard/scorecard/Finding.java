@@ -19,6 +19,7 @@ import org.engagementscorecard.statistics.Verdict;
  * @param verdict without a forecast where it is too early: {@link #more} has it
  * @param moreLater about how many more cases would decide it
  * @param worthLater what closing the gap is worth
+ * @param expectedWorthLater the mean of that alone
  */
 public record Finding(
     Rep rep,
@@ -27,7 +28,8 @@ public record Finding(
     Optional<Compared> compared,
     Verdict verdict,
     Supplier<OptionalLong> moreLater,
-    Supplier<Optional<GapWorth>> worthLater) {
+    Supplier<Optional<GapWorth>> worthLater,
+    Supplier<OptionalDouble> expectedWorthLater) {
 
   /** Of which all is known. */
   Finding(
@@ -47,7 +49,8 @@ public record Finding(
             verdict instanceof Verdict.TooEarly tooEarly
                 ? tooEarly.moreAttempts()
                 : OptionalLong.empty(),
-        () -> worth);
+        () -> worth,
+        () -> worth.stream().mapToDouble(one -> one.worth().mean()).findFirst());
   }
 
   /**
@@ -74,6 +77,11 @@ public record Finding(
    */
   public Optional<GapWorth> worth() {
     return worthLater.get();
+  }
+
+  /** The mean of {@link #worth} alone, which takes no time. */
+  public OptionalDouble expectedWorth() {
+    return expectedWorthLater.get();
   }
 
   /**

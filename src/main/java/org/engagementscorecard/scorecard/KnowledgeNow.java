@@ -15,6 +15,7 @@ import org.engagementscorecard.note.Note;
 import org.engagementscorecard.note.Notes;
 import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAmounts;
 import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.Feeds;
 import org.engagementscorecard.observation.Flows;
@@ -46,7 +47,7 @@ record KnowledgeNow(
     Attempts traced,
     CountedAttempts counted,
     Flows added,
-    Amounts read,
+    CountedAmounts read,
     Feeds feeds,
     Notes written)
     implements Knowledge {
@@ -107,7 +108,7 @@ record KnowledgeNow(
 
   @Override
   public List<Target> targets() {
-    return aims.all(organization);
+    return standing.targets(() -> aims.all(organization));
   }
 
   @Override
@@ -167,7 +168,7 @@ record KnowledgeNow(
 
   @Override
   public List<Amounts.Amount> amounts(Collection<Connection> connections, Period period) {
-    return read.of(organization, connections, period);
+    return read.of(organization, connections, period, state.version());
   }
 
   @Override

@@ -93,7 +93,7 @@ record KnowledgeThen(
 
   @Override
   public List<Target> targets() {
-    return aims.asKnownOn(organization, at);
+    return standing.targets(() -> aims.asKnownOn(organization, at));
   }
 
   @Override

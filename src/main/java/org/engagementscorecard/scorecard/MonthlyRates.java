@@ -25,7 +25,9 @@ import org.engagementscorecard.people.Rep;
  * attempt, or the middle of the amounts (their geometric mean). All months come from one query.
  *
  * <p>A month without attempts has no rate, and neither has one on whose first day the rep was still
- * ramping: newcomers get better whatever they do. All of a month's cases count alike.
+ * ramping: newcomers get better whatever they do. Nor does a month count that hasn't come to its
+ * end, in the period or at all: a few days are no month, and each fact would change what is made of
+ * the others. All of a month's cases count alike.
  *
  * @param connection as it is defined on the period's last day
  * @param reps by comparison group, so that only those who do the same job are set beside each other
@@ -63,6 +65,8 @@ public record MonthlyRates(Connection connection, Period period, Map<Peers, List
           .computeIfAbsent(part.repId(), rep -> new TreeMap<>())
           .merge(month(part.stratum()), new Ratio(part.above(), part.below()), Ratio::and);
     }
+    LocalDate today = organization.dayOf(knowledge.at());
+    LocalDate last = today.isBefore(period.last()) ? today : period.last();
     Map<Peers, List<Member>> members = new HashMap<>();
     for (Rep rep : BuildReport.byName(knowledge)) {
       int rampDays = organization.rampDays(Peers.role(rep, period.last()));
@@ -71,7 +75,9 @@ public record MonthlyRates(Connection connection, Period period, Map<Peers, List
           .getOrDefault(rep.id(), new TreeMap<>())
           .forEach(
               (month, sums) -> {
-                if (sums.below() > 0 && !rep.isRampingOn(month.atDay(1), rampDays)) {
+                if (sums.below() > 0
+                    && !month.atEndOfMonth().isAfter(last)
+                    && !rep.isRampingOn(month.atDay(1), rampDays)) {
                   double mean = sums.above() / sums.below();
                   rates.put(
                       month, connection.kind() == ConnectionKind.VALUE ? Math.exp(mean) : mean);

@@ -20,14 +20,19 @@ public interface NeedsBeside {
    * organization's transaction.
    *
    * @param since those that were closed or dismissed before are left out
-   * @param knownOn as they were known on an instant, as far as when they were opened and closed
-   *     tells; empty for now
+   * @param knownOn as they were known on an instant; empty for now
    */
   List<Need> of(
       Organization organization,
       Collection<Integer> repIds,
       Instant since,
       Optional<Instant> knownOn);
+
+  /**
+   * When needs were last brought up to date with the facts, by the database's clock; empty where
+   * nobody has looked for any yet. Within the organization's transaction.
+   */
+  Optional<Instant> asOf(Organization organization);
 
   /**
    * On which connections needs are, by their numbers; in one query, within the organization's
@@ -70,7 +75,7 @@ public interface NeedsBeside {
    * @param state the word for it in the API
    * @param closedAt when it was closed or dismissed; empty while it lasts
    * @param closedBecause why
-   * @param sentence why it was opened, in words
+   * @param sentence what the numbers said when it was opened; null where they said nothing
    */
   record Need(
       int id,
@@ -81,11 +86,11 @@ public interface NeedsBeside {
       Optional<Instant> closedAt,
       Optional<String> closedBecause,
       String sentence) {
-    private static final String OPEN = "open";
+    private static final Set<String> WAITING = Set.of("open", "seen");
 
-    /** Whether anything has come of it since it was opened. */
+    /** Whether anything has come of it since it was opened; to have seen it is nothing yet. */
     boolean isActedOn() {
-      return !state.equals(OPEN);
+      return !WAITING.contains(state);
     }
   }
 }

@@ -10,8 +10,8 @@ import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.metric.Catalogue;
 import org.engagementscorecard.metric.Targets;
 import org.engagementscorecard.note.Notes;
-import org.engagementscorecard.observation.Amounts;
 import org.engagementscorecard.observation.Attempts;
+import org.engagementscorecard.observation.CountedAmounts;
 import org.engagementscorecard.observation.CountedAttempts;
 import org.engagementscorecard.observation.FactsAsKnown;
 import org.engagementscorecard.observation.Feeds;
@@ -38,7 +38,7 @@ public class Recall {
   private final Attempts attempts;
   private final CountedAttempts counted;
   private final Flows flows;
-  private final Amounts amounts;
+  private final CountedAmounts amounts;
   private final Feeds feeds;
   private final FactsAsKnown facts;
   private final Notes notes;
@@ -60,7 +60,7 @@ public class Recall {
       Attempts attempts,
       CountedAttempts counted,
       Flows flows,
-      Amounts amounts,
+      CountedAmounts amounts,
       Feeds feeds,
       FactsAsKnown facts,
       Notes notes) {

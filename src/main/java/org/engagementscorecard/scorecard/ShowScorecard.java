@@ -15,16 +15,25 @@ import org.engagementscorecard.organization.Period;
 /** Shows a scorecard in the form that is asked for: as JSON, whole or in parts, or flat as CSV. */
 @RequestScoped
 class ShowScorecard {
+  /** The header that says how current the learning needs are. */
+  static final String NEEDS_AS_OF = "Needs-As-Of";
+
+  static final String NEEDS_AS_OF_IS =
+      "Instant at which learning needs were last brought up to date with the facts; a scorecard waits"
+          + " for no need. Absent where nobody has looked for any yet.";
+
   /** What a flat scorecard has rows of. */
   private static final FieldSelection FLAT =
       ScorecardContract.fields("measures,connections.findings");
 
   private final Tenant tenant;
   private final Revalidate revalidate;
+  private final NeedsBeside needs;
 
-  ShowScorecard(Tenant tenant, Revalidate revalidate) {
+  ShowScorecard(Tenant tenant, Revalidate revalidate, NeedsBeside needs) {
     this.tenant = tenant;
     this.revalidate = revalidate;
+    this.needs = needs;
   }
 
   /** Builds a scorecard with the parts that are to be shown, for a reader's eyes. */
@@ -42,12 +51,17 @@ class ShowScorecard {
         ScorecardContract.JSON_OR_CSV,
         (organization, format) ->
             switch (format) {
-              case JSON ->
-                  Response.ok(
-                      revalidate.json(
-                          ScorecardResponse.from(
-                              build.scorecard(organization, parts, tenant.reader())),
-                          parts));
+              case JSON -> {
+                Response.ResponseBuilder answer =
+                    Response.ok(
+                        revalidate.json(
+                            ScorecardResponse.from(
+                                build.scorecard(organization, parts, tenant.reader())),
+                            parts));
+                // Beside the document, because it moves where not a byte of that does.
+                needs.asOf(organization).ifPresent(at -> answer.header(NEEDS_AS_OF, at));
+                yield answer;
+              }
               case CSV -> {
                 if (!parts.isAll()) {
                   throw ProblemException.badParameter(

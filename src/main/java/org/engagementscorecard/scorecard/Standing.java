@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.Metric;
+import org.engagementscorecard.metric.Target;
 import org.engagementscorecard.people.Rep;
 import org.engagementscorecard.people.Team;
 
@@ -22,12 +23,13 @@ final class Standing {
   /** No day, but after all of them: for what is asked for as it is defined now. */
   static final LocalDate NEWEST = LocalDate.MAX;
 
-  /** Days whose definitions are remembered; who asks for more reads them anew. */
+  /** Days whose definitions are remembered, before all are read anew. */
   private static final int MAX_DAYS = 100;
 
   private final Map<LocalDate, List<Metric>> metrics = new ConcurrentHashMap<>();
   private final Map<LocalDate, List<Connection>> connections = new ConcurrentHashMap<>();
   private volatile List<Team> teams;
+  private volatile List<Target> targets;
   private volatile List<Rep> reps;
   private volatile Map<String, Rep> repsByKey;
 
@@ -36,6 +38,15 @@ final class Standing {
     if (known == null) {
       known = List.copyOf(read.get());
       teams = known;
+    }
+    return known;
+  }
+
+  List<Target> targets(Supplier<List<Target>> read) {
+    List<Target> known = targets;
+    if (known == null) {
+      known = List.copyOf(read.get());
+      targets = known;
     }
     return known;
   }
@@ -71,9 +82,10 @@ final class Standing {
     List<T> known = days.get(day);
     if (known == null) {
       known = List.copyOf(read.get());
-      if (days.size() < MAX_DAYS) {
-        days.put(day, known);
+      if (days.size() >= MAX_DAYS) {
+        days.clear();
       }
+      days.put(day, known);
     }
     return known;
   }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,6 +40,11 @@ public class TeamScorecardResource {
   @APIResponse(
       responseCode = "200",
       description = "The scorecard.",
+      headers =
+          @Header(
+              name = ShowScorecard.NEEDS_AS_OF,
+              description = ShowScorecard.NEEDS_AS_OF_IS,
+              schema = @Schema(type = SchemaType.STRING, format = "date-time")),
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,

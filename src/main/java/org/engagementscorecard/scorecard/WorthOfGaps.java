@@ -45,10 +45,37 @@ final class WorthOfGaps {
         });
   }
 
+  /**
+   * The connections down which a gap is carried.
+   *
+   * @param end the last one
+   * @param through those that follow, in their order
+   */
+  private record Chain(Connection end, List<Connection> through, List<Worth.Step> steps) {}
+
   /** What closing the gap of a rep on a connection is worth. */
   GapWorth of(Connection connection, int index) {
+    Chain chain = chain(connection, index);
     Fitted fitted = fits.get(connection);
-    BuildReport.Cell cell = fitted.cells().get(index);
+    return new GapWorth(
+        Worth.of(fitted.fit(), index, attempts(fitted, index), chain.steps()),
+        chain.end().to(),
+        chain.through());
+  }
+
+  /** The mean of that alone. */
+  double meanOf(Connection connection, int index) {
+    Fitted fitted = fits.get(connection);
+    return Worth.meanOf(
+        fitted.fit(), index, attempts(fitted, index), chain(connection, index).steps());
+  }
+
+  private static double attempts(Fitted fitted, int index) {
+    return fitted.cells().get(index).cases().attempts().orElseThrow();
+  }
+
+  private Chain chain(Connection connection, int index) {
+    int repId = fits.get(connection).cells().get(index).rep().id();
     List<Worth.Step> steps = new ArrayList<>();
     List<Connection> through = new ArrayList<>();
     Set<Connection> seen = new HashSet<>(Set.of(connection));
@@ -62,14 +89,13 @@ final class WorthOfGaps {
       seen.add(end);
       through.add(end);
       Fitted following = fits.get(end);
-      steps.add(step(end, following, following.indexOf(cell.rep().id())));
+      steps.add(step(end, following, following.indexOf(repId)));
       if (end.kind() == ConnectionKind.VALUE) {
         steps.add(meansOverMiddles.get(end).get());
       }
       next = next(end, seen);
     }
-    double attempts = cell.cases().attempts().orElseThrow();
-    return new GapWorth(Worth.of(fitted.fit(), index, attempts, steps), end.to(), through);
+    return new Chain(end, through, steps);
   }
 
   private Optional<Connection> next(Connection connection, Set<Connection> seen) {

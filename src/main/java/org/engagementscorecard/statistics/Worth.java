@@ -144,11 +144,8 @@ public record Worth(double mean, double low, double high, double level) {
    * @throws IndexOutOfBoundsException if there is no such rep
    */
   public static Worth of(PooledFit fit, int rep, double attempts, List<Step> following) {
-    if (!(attempts >= 0 && attempts <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("attempts must be zero or more: " + attempts);
-    }
+    double mean = meanOf(fit, rep, attempts, following);
     Estimate estimate = fit.estimates().get(rep);
-    double mean = estimate.expectedShortfall() * attempts;
     double[] worth = shortfalls(fit, estimate);
     for (int i = 0; i < DRAWS; i++) {
       worth[i] *= attempts;
@@ -156,7 +153,6 @@ public record Worth(double mean, double low, double high, double level) {
     short[][] orders = following.size() <= USUAL_STEPS ? ORDERS : orders(following.size());
     for (int s = 0; s < following.size(); s++) {
       Step step = following.get(s);
-      mean *= step.mean();
       double[] factors = step.kind() == Kind.RATE ? rates(step) : positives(step);
       for (int i = 0; i < DRAWS; i++) {
         worth[i] *= factors[orders[s][i]];
@@ -167,11 +163,38 @@ public record Worth(double mean, double low, double high, double level) {
       // of one that is no number, too
       greatest = Math.max(greatest, each);
     }
-    if (!(mean <= Double.MAX_VALUE && greatest <= Double.MAX_VALUE)) {
+    if (!(greatest <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("worth is beyond what can be counted");
     }
     double tail = (1 - fit.credibleLevel()) / 2;
     return new Worth(mean, quantile(worth, tail), quantile(worth, 1 - tail), fit.credibleLevel());
+  }
+
+  /**
+   * The mean of {@link #of} alone, which needs no simulation.
+   *
+   * @param fit the comparison on the connection with the gap
+   * @param rep index of the rep's estimate in the fit
+   * @param attempts attempts (exposure, deals) of the period for which the worth is asked, zero or
+   *     more and finite
+   * @param following the connections that follow, in order; may be none
+   * @return zero or more, in the unit of the last connection
+   * @throws IllegalArgumentException if {@code attempts} is negative, infinite or not a number, or
+   *     the product is beyond what a double holds
+   * @throws IndexOutOfBoundsException if there is no such rep
+   */
+  public static double meanOf(PooledFit fit, int rep, double attempts, List<Step> following) {
+    if (!(attempts >= 0 && attempts <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("attempts must be zero or more: " + attempts);
+    }
+    double mean = fit.estimates().get(rep).expectedShortfall() * attempts;
+    for (Step step : following) {
+      mean *= step.mean();
+    }
+    if (!(mean <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("worth is beyond what can be counted");
+    }
+    return mean;
   }
 
   /** At evenly spaced quantiles, ascending. */

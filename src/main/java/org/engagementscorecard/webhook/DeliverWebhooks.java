@@ -200,7 +200,7 @@ class DeliverWebhooks {
               AND d.next_attempt_at <= now()))
         ORDER BY random()
         LIMIT ?""";
-    return transaction.installation(
+    return transaction.glanceAcross(
         () -> {
           try (Connection connection = dataSource.getConnection();
               PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -408,7 +408,7 @@ class DeliverWebhooks {
 
   private List<Integer> withWebhooks() {
     String sql = "SELECT DISTINCT organization_id FROM webhook";
-    return transaction.installation(
+    return transaction.glanceAcross(
         () -> {
           try (Connection connection = dataSource.getConnection();
               PreparedStatement statement = connection.prepareStatement(sql);

@@ -25,8 +25,9 @@ class Webhooks {
   private static final String SELECT =
       """
       SELECT w.webhook_id, w.key, w.url, w.events, t.key, w.enabled, w.disabled_because, w.secret,
-          w.previous_secret, w.previous_until, w.decided_to, w.failing_since, w.paused_until,
-          w.created_at
+          CASE WHEN w.previous_until > now() THEN w.previous_secret END,
+          CASE WHEN w.previous_until > now() THEN w.previous_until END, w.decided_to,
+          w.failing_since, CASE WHEN w.paused_until > now() THEN w.paused_until END, w.created_at
       FROM webhook w
       LEFT JOIN team t ON t.organization_id = w.organization_id AND t.team_id = w.team_id
       WHERE w.organization_id = ?

@@ -54,11 +54,19 @@ class DemoIT {
   @Order(1)
   void exactlyThePlantedGapsOpenNeeds() {
     List<Map<String, Object>> needs =
-        api().get("/v1/learning-needs").then().statusCode(200).extract().path("items");
+        api()
+            .get(
+                "/v1/learning-needs?openedBy=finding&state=open&state=seen&state=learning"
+                    + "&state=changed")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items");
 
     assertThat(needs)
-        .extracting(need -> need.get("rep"))
-        .containsExactlyInAnyOrder("demo-kim", "demo-noor");
+        .extracting(need -> need.get("rep") + " " + need.get("state"))
+        .as("Tom had a gap, and has learned it")
+        .containsExactlyInAnyOrder("demo-kim learning", "demo-noor open", "demo-tom changed");
     assertThat(needs)
         .filteredOn(need -> need.get("rep").equals("demo-kim"))
         .extracting(need -> need.get("connection"))

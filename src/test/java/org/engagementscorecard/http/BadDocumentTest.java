@@ -38,6 +38,7 @@ class BadDocumentTest {
 
   private TestOrganization organization;
   private int note;
+  private int need;
   private Map<String, List<JsonNode>> before;
 
   /**
@@ -104,6 +105,18 @@ class BadDocumentTest {
         new Endpoint("PUT", "/v1/targets", "/v1/targets", "[" + TARGET + "]", "/0/key"),
         new Endpoint(
             "PUT", "/v1/notes/{note}", "/v1/notes", "{\"rep\":\"kim\",\"text\":\"MARK\"}", "/text"),
+        new Endpoint(
+            "POST",
+            "/v1/learning-needs",
+            "/v1/learning-needs",
+            "{\"rep\":\"kim\",\"connection\":\"meeting-to-demo\",\"words\":\"MARK\"}",
+            "/words"),
+        new Endpoint(
+            "POST",
+            "/v1/learning-needs/{need}/steps",
+            "/v1/learning-needs",
+            "{\"type\":\"told\",\"words\":\"MARK\"}",
+            "/words"),
         new Endpoint("PUT", "/v1/csv-mappings/bad", "/v1/csv-mappings", MAPPING, "/source"),
         new Endpoint("PUT", "/v1/webhooks/bad", "/v1/webhooks", "{\"url\":\"MARK\"}", "/url"),
         new Endpoint(
@@ -153,6 +166,14 @@ class BadDocumentTest {
             "/v1/learning-resources/there",
             "{\"key\":\"there\",\"name\":\"There\",\"kind\":\"social\"}")
         .ok(200);
+    need =
+        organization
+            .post(
+                "/v1/learning-needs",
+                "{\"rep\":\"kim\",\"connection\":\"call-to-meeting\",\"words\":\"x\"}")
+            .ok(201)
+            .get("id")
+            .asInt();
     before = lists();
   }
 
@@ -171,7 +192,11 @@ class BadDocumentTest {
   private Answer send(Endpoint endpoint, String contentType, byte[] body) {
     return organization.sendPlainly(
         endpoint.method(),
-        endpoint.path().replace("{own}", organization.key()).replace("{note}", note + ""),
+        endpoint
+            .path()
+            .replace("{own}", organization.key())
+            .replace("{note}", note + "")
+            .replace("{need}", need + ""),
         contentType,
         body);
   }

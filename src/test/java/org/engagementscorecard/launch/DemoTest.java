@@ -176,6 +176,12 @@ class DemoTest {
     assertThat(DemoTruth.NOOR.rates().withCallToMeeting(DemoTruth.TYPICAL.callToMeeting()))
         .isEqualTo(DemoTruth.TYPICAL);
     assertThat(DemoTruth.REPS)
+        .as("one did something differently in the first part of the year")
+        .filteredOn(rep -> !rep.before().equals(rep.rates()))
+        .containsExactly(DemoTruth.TOM);
+    assertThat(DemoTruth.TOM.before().withMeetingToDemo(DemoTruth.TYPICAL.meetingToDemo()))
+        .isEqualTo(DemoTruth.TYPICAL);
+    assertThat(DemoTruth.REPS)
         .filteredOn(rep -> !rep.equals(DemoTruth.KIM) && !rep.equals(DemoTruth.NOOR))
         .extracting(DemoTruth.Rep::rates)
         .containsOnly(DemoTruth.TYPICAL);

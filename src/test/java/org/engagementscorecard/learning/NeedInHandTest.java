@@ -1,8 +1,8 @@
 package org.engagementscorecard.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.engagementscorecard.http.TestOrganization.traced;
 import static org.engagementscorecard.learning.LearningNeedTest.CONNECTION;
-import static org.engagementscorecard.learning.LearningNeedTest.opportunities;
 import static org.engagementscorecard.learning.LearningNeedTest.planted;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -156,6 +156,46 @@ class NeedInHandTest {
   }
 
   @Test
+  void aDismissalHasAReasonAndIsReviewedBySomebodyElse() {
+    TestOrganization organization = planted();
+    JsonNode need = organization.all(NEEDS).get(0);
+    TestOrganization rep = organization.as("rep-3");
+    TestOrganization coach = organization.as("olga");
+    step(rep, need, "{\"type\":\"learning\"}").ok(201);
+    String reason = "{\"type\":\"dismissed\",\"words\":\"The tool lost my meetings.\"}";
+
+    Answer tooEarly = step(coach, need, "{\"type\":\"upheld\"}");
+    assertThat(tooEarly.problem(409).get("detail").asText())
+        .contains("is learning", "[told, chose, dismissed]");
+    step(rep, need, reason).ok(201);
+    step(rep, need, reason).ok(200);
+    step(coach, need, reason).problem(409);
+    step(rep, need, "{\"type\":\"reopened\"}").problem(403);
+    step(rep, need, "{\"type\":\"upheld\"}").problem(403);
+    assertThat(one(rep, need).get("closedBecause").asText()).isEqualTo("dismissed by rep-3");
+    assertThat(organization.all(NEEDS)).isEmpty();
+
+    step(coach, need, "{\"type\":\"reopened\",\"words\":\"They are back.\"}").ok(201);
+    step(coach, need, "{\"type\":\"reopened\",\"words\":\"They are back.\"}").ok(200);
+    assertThat(one(rep, need).get("state").asText()).as("where it was").isEqualTo("learning");
+    assertThat(one(rep, need).has("closedBecause")).isFalse();
+
+    step(rep, need, reason).ok(201);
+    step(coach, need, "{\"type\":\"upheld\"}").ok(201);
+    step(coach, need, "{\"type\":\"upheld\"}").ok(200);
+    assertThat(step(coach, need, "{\"type\":\"reopened\"}").problem(409).get("detail").asText())
+        .contains("no step is possible");
+    assertThat(types(one(rep, need)))
+        .containsExactly(
+            "opened open numbers",
+            "learning learning rep",
+            "dismissed dismissed rep",
+            "reopened learning coach",
+            "dismissed dismissed rep",
+            "upheld dismissed coach");
+  }
+
+  @Test
   void whatIsWorthMostAndSurestComesFirstAndTheRestWaits() {
     TestOrganization organization =
         TestOrganization.create("{\"needsAtATime\":2,\"smallestGroup\":3}")
@@ -216,6 +256,27 @@ class NeedInHandTest {
   }
 
   @Test
+  void aNoteThatNamesANeedSpeaksOfItsConnection() {
+    TestOrganization organization = planted();
+    JsonNode need = organization.all(NEEDS).get(0);
+    String untold = "/blindSpots/gapsWithoutStory";
+    assertThat(organization.scorecardOfRep("rep-3", "latest-365-days").at(untold)).hasSize(1);
+
+    JsonNode note =
+        organization
+            .post(
+                "/v1/notes",
+                "{\"rep\":\"rep-3\",\"text\":\"We talked.\",\"need\":" + need.get("id") + "}")
+            .ok(201);
+
+    JsonNode told = organization.scorecardOfRep("rep-3", "latest-365-days");
+    assertThat(told.at(untold)).isEmpty();
+    assertThat(Answer.find(told.get("connections"), "connection", CONNECTION).at("/notes/0/id"))
+        .isEqualTo(note.get("id"));
+    assertThat(note.has("connection")).as("the note itself says what it said").isFalse();
+  }
+
+  @Test
   void mondayTellsWhatIsNewStuckAndChanged() {
     TestOrganization organization = planted();
     JsonNode gap = organization.all(NEEDS).get(0);
@@ -251,16 +312,30 @@ class NeedInHandTest {
     JsonNode later = organization.get(NEEDS + "/monday?team=a").ok(200);
     assertThat(later.get("stuck")).as("something has happened to both").isEmpty();
 
-    organization.accept(opportunities("rep-3", "better", 2_000, 1_100));
-    JsonNode closed = organization.get(NEEDS + "/monday?team=a").ok(200);
-    assertThat(closed.at("/changed/0/need")).isEqualTo(gap.get("id"));
-    assertThat(closed.at("/changed/0/sentence").asText()).contains("closed on ");
-    assertThat(closed.at("/counts/changed").asInt()).isEqualTo(1);
+    organization.accept(better("rep-3"));
+    JsonNode changed = organization.get(NEEDS + "/monday?team=a").ok(200);
+    assertThat(changed.at("/changed/0/need")).isEqualTo(gap.get("id"));
+    assertThat(changed.at("/changed/0/sentence").asText())
+        .contains("better than before, as the numbers show since ")
+        .contains("Since 2025-04-29 about ", " deals won than at the rate before.");
+    assertThat(changed.at("/counts/changed").asInt()).isEqualTo(1);
     assertThat(organization.get(NEEDS + "/monday").ok(200).get("stuck")).hasSize(1);
 
     organization.get(NEEDS + "/monday?team=nowhere").problem(404);
     JsonNode bad = organization.get(NEEDS + "/monday?since=monday").problemWithPlace(400);
     assertThat(Answer.places(bad)).containsExactly("since");
+  }
+
+  /** Two months later 210 of 300. */
+  private static List<String> better(String rep) {
+    List<String> facts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      String subject = rep + "/better/" + i;
+      String at = "2025-06-%02dT12:00:00Z".formatted(1 + i % 28);
+      facts.add(traced(subject + "/e", rep, "opportunities_engaged", at, subject));
+      facts.add(traced(subject + "/c", rep, i % 10 < 7 ? "deals_won" : "deals_lost", at, subject));
+    }
+    return facts;
   }
 
   private static void worth(

@@ -161,17 +161,17 @@ class NeedLifeTest {
                     .formatted(day(0), progress.get("before").get("first").asText(), day(-1))
                 + " more than 19 in 20 that the rep does better since.");
 
-    // A fortnight later it is said, with what has come of it so far.
-    organization.accept(resolved("rep-3", "c", 15, 15, 2, 1));
+    // Three weeks after it was taken up it is said, with what has come of it so far.
+    organization.accept(resolved("rep-3", "c", 22, 22, 60, 33));
     assertThat(state(organization)).isEqualTo("changed");
     JsonNode sofar = document(organization, "result");
     assertThat(sofar.get("since").asText()).isEqualTo(day(0).toString());
     assertThat(sofar.get("shortfallThen").asDouble())
         .isGreaterThan(sofar.get("shortfallNow").asDouble());
     JsonNode extra = sofar.get("successes");
-    // 62 attempts at 55% where 20% was before: 21.6; the prior draws it a little to nothing.
-    assertThat(extra.get("mean").asDouble()).isCloseTo(21.6, within(4.0));
-    assertThat(extra.get("low").asDouble()).isGreaterThan(10);
+    // 120 attempts at 55% where 20% was before: 42; the prior draws it a little to nothing.
+    assertThat(extra.get("mean").asDouble()).isCloseTo(42, within(4.0));
+    assertThat(extra.get("low").asDouble()).isGreaterThan(25);
     assertThat(sofar.get("sentence").asText())
         .contains("Since " + day(0) + " about ")
         .contains("more (")
@@ -180,12 +180,12 @@ class NeedLifeTest {
         .doesNotContainIgnoringCase("cause");
 
     // The gap itself is gone later.
-    organization.accept(resolved("rep-3", "d", 16, 32, 1_200, 640));
+    organization.accept(resolved("rep-3", "d", 23, 45, 1_200, 640));
     assertThat(state(organization)).isEqualTo("closed");
     JsonNode closed = onlyNeed(organization);
     assertThat(closed.get("closedBecause").asText()).isEqualTo(LifeWords.RESULT);
     assertThat(document(organization, "result").get("until").asText())
-        .isEqualTo(day(32).toString());
+        .isEqualTo(day(45).toString());
     assertThat(stepsOf(organization))
         .containsExactly(
             "opened open numbers",
@@ -194,9 +194,9 @@ class NeedLifeTest {
             "closed closed numbers");
 
     // A new gap has to wait for a rest of four weeks, and then opens at once.
-    organization.accept(resolved("rep-3", "e", 33, 34, 4_000, 100));
+    organization.accept(resolved("rep-3", "e", 46, 47, 4_000, 100));
     assertThat(organization.all("/v1/learning-needs")).isEmpty();
-    organization.accept(resolved("rep-1", "e", 65, 65, 2, 1));
+    organization.accept(resolved("rep-1", "e", 78, 78, 2, 1));
     assertThat(organization.all("/v1/learning-needs")).hasSize(1);
   }
 
@@ -204,10 +204,10 @@ class NeedLifeTest {
   void aChangeThatDoesNotLastFallsBack() {
     TestOrganization organization = planted();
     assertThat(state(organization)).isEqualTo("open");
-    organization.accept(resolved("rep-3", "b", 1, 20, 60, 33));
+    organization.accept(resolved("rep-3", "b", 1, 25, 120, 66));
     assertThat(state(organization)).isEqualTo("changed");
 
-    organization.accept(resolved("rep-3", "c", 21, 40, 900, 150));
+    organization.accept(resolved("rep-3", "c", 26, 50, 900, 150));
 
     assertThat(state(organization)).isEqualTo("learning");
     assertThat(stepsOf(organization))
@@ -229,7 +229,7 @@ class NeedLifeTest {
 
     organization.accept(resolved("rep-3", "late", -100, -1, 800, 480));
     assertThat(state(organization)).as("too young to be closed").isEqualTo("open");
-    organization.accept(resolved("rep-3", "b", 20, 20, 4, 2));
+    organization.accept(resolved("rep-3", "b", 25, 25, 4, 2));
 
     assertThat(state(organization)).isEqualTo("closed");
     assertThat(onlyNeed(organization).get("closedBecause").asText())
@@ -247,13 +247,13 @@ class NeedLifeTest {
     change(organization, "UPDATE learning_need SET opened_by = 'coach', opener = 'lee'");
 
     organization.accept(resolved("rep-3", "late", -100, -1, 800, 480));
-    organization.accept(resolved("rep-3", "b", 20, 20, 4, 2));
+    organization.accept(resolved("rep-3", "b", 25, 25, 4, 2));
     assertThat(state(organization)).isEqualTo("open");
 
     // But they say that it has changed, and what came of it.
-    organization.accept(resolved("rep-3", "c", 21, 22, 400, 300));
+    organization.accept(resolved("rep-3", "c", 26, 27, 400, 300));
     assertThat(state(organization)).isEqualTo("changed");
-    organization.accept(resolved("rep-3", "d", 40, 40, 4, 2));
+    organization.accept(resolved("rep-3", "d", 60, 60, 4, 2));
     assertThat(state(organization)).isEqualTo("closed");
   }
 
@@ -309,9 +309,9 @@ class NeedLifeTest {
     assertThat(stepsOf(organization)).containsExactly("opened open numbers");
 
     // One that has reckoned with more facts, but before the other's steps were there.
-    organization.accept(resolved("rep-3", "b", 1, 20, 60, 33));
+    organization.accept(resolved("rep-3", "b", 1, 25, 120, 66));
     Reckoned changed = follow.reckon(organization.id()).orElseThrow();
-    organization.accept(resolved("rep-1", "c", 20, 20, 2, 1));
+    organization.accept(resolved("rep-1", "c", 25, 25, 2, 1));
     Reckoned later = follow.reckon(organization.id()).orElseThrow();
     assertThat(later.moved()).hasSize(1);
     follow.apply(organization.id(), changed, UUID.randomUUID());
@@ -327,7 +327,7 @@ class NeedLifeTest {
   void whatAPersonDecidesWhileItIsReckonedStands() {
     TestOrganization organization = planted();
     assertThat(state(organization)).isEqualTo("open");
-    organization.accept(resolved("rep-3", "b", 1, 20, 60, 33));
+    organization.accept(resolved("rep-3", "b", 1, 25, 120, 66));
     Reckoned changed = follow.reckon(organization.id()).orElseThrow();
     assertThat(changed.moved()).hasSize(1);
 
@@ -346,7 +346,7 @@ class NeedLifeTest {
     UUID living = UUID.randomUUID();
     assertThat(follow.tryBringUpToDate(organization.id(), dead)).isTrue();
     assertThat(stepsOf(organization)).hasSize(1);
-    organization.accept(resolved("rep-3", "b", 1, 20, 60, 33));
+    organization.accept(resolved("rep-3", "b", 1, 25, 120, 66));
 
     assertThat(follow.tryBringUpToDate(organization.id(), living)).isFalse();
     assertThat(stepsOf(organization)).hasSize(1);
@@ -354,12 +354,53 @@ class NeedLifeTest {
     change(organization, "UPDATE needs_evaluation SET leased_until = now()");
     assertThat(follow.tryBringUpToDate(organization.id(), living)).isTrue();
     assertThat(stepsOf(organization)).hasSize(2);
-    organization.accept(resolved("rep-1", "c", 20, 20, 2, 1));
+    organization.accept(resolved("rep-1", "c", 25, 25, 2, 1));
     assertThat(follow.tryBringUpToDate(organization.id(), dead)).isFalse();
     follow.giveUp(organization.id(), dead);
     assertThat(follow.tryBringUpToDate(organization.id(), dead)).isFalse();
     follow.giveUp(organization.id(), living);
     assertThat(follow.tryBringUpToDate(organization.id(), dead)).isTrue();
+  }
+
+  @Test
+  void scorecardsShowNeedsAsTheyWereKnownAndSayHowCurrentTheyAre() {
+    TestOrganization organization = planted();
+    String path = "/v1/reps/rep-3/scorecard?period=latest-365-days";
+    assertThat(organization.get(path).header("Needs-As-Of")).isNull();
+    List<JsonNode> shown = new ArrayList<>();
+    assertThat(state(organization)).isEqualTo("open");
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.SEEN, NeedState.SEEN);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.LEARNING, NeedState.LEARNING);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.DISMISSED, NeedState.DISMISSED);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.UPHELD, NeedState.DISMISSED);
+    shown.add(organization.get(path).ok(200));
+    step(organization, StepType.REOPENED, NeedState.OPEN);
+    shown.add(organization.get(path).ok(200));
+
+    assertThat(shown)
+        .extracting(
+            one ->
+                one.get("learningNeeds").isEmpty()
+                    ? "-"
+                    : one.get("learningNeeds").get(0).get("state").asText())
+        .containsExactly("open", "seen", "learning", "-", "-", "open");
+    for (JsonNode one : shown) {
+      String then = TestOrganization.encoded(one.get("asKnownOn").asText());
+      assertThat(organization.get(path + "&asKnownOn=" + then).ok(200)).isEqualTo(one);
+    }
+
+    String before = organization.get(path).header("Needs-As-Of");
+    assertThat(before).isNotNull();
+    organization.accept(resolved("rep-1", "b", 1, 1, 2, 1));
+    assertThat(organization.get(path).header("Needs-As-Of"))
+        .as("it waits for none")
+        .isEqualTo(before);
+    follow.bringUpToDate(organization.id());
+    assertThat(organization.get(path).header("Needs-As-Of")).isGreaterThan(before);
   }
 
   @Test

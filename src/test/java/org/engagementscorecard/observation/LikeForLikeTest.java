@@ -75,6 +75,8 @@ class LikeForLikeTest {
   @Inject Attempts attempts;
   @Inject Flows flows;
   @Inject Amounts amounts;
+  @Inject CountedAttempts countedAttempts;
+  @Inject CountedAmounts countedAmounts;
   @Inject FactsAsKnown asKnown;
 
   /** Facts by a seed, and the settings by which they are told apart. */
@@ -440,6 +442,31 @@ class LikeForLikeTest {
                 Set.copyOf(amounts.of(organization, known.values(), known.period()))));
   }
 
+  /**
+   * What was remembered of before and brought up to date is the same as what is counted anew, in
+   * always the same days.
+   */
+  private void assertRememberedRight(World world) {
+    Known known = world.look(LocalDate.of(2025, 12, 1), LocalDate.of(2026, 6, 30));
+    Organization organization = known.organization();
+    transaction.lookUp(
+        organization.id(),
+        () -> {
+          Activity.State seen = activity.of(organization.id());
+          Instant newest = seen.newestAt().orElse(Instant.EPOCH);
+          assertThat(
+                  countedAttempts.of(
+                      organization, known.traced(), known.period(), seen.version(), newest))
+              .containsExactlyInAnyOrderElementsOf(
+                  attempts.count(organization, known.traced(), known.period(), newest));
+          assertThat(
+                  countedAmounts.of(organization, known.values(), known.period(), seen.version()))
+              .containsExactlyInAnyOrderElementsOf(
+                  amounts.of(organization, known.values(), known.period()));
+          return null;
+        });
+  }
+
   private Said then(Known known) {
     Organization organization = known.organization();
     return transaction.lookUp(
@@ -656,6 +683,7 @@ class LikeForLikeTest {
         case 20 -> world.cutSince("2026-02-10", List.of(SIZE, PRODUCT), List.of(PRODUCT, SIZE));
         default -> {}
       }
+      assertRememberedRight(world);
       for (int more = step % 3 == 2 ? 3 : 0; more > 0; more--) {
         LocalDate first = LocalDate.of(2026, 1, 1).plusDays(world.random.nextInt(60));
         LocalDate last = first.plusDays(world.random.nextInt(90));

@@ -145,12 +145,29 @@ class TenantIsolationTest {
         .ok(200);
     organization.delete("/v1/observations/test/" + encoded("0/0/o")).ok(204);
     organization.observe(traced("0/0/b", "rep-0", "deals_lost", "2025-03-02T12:00:00Z", "s0/0"));
+    organization
+        .request()
+        .header("X-Experience-API-Version", "1.0.3")
+        .contentType("application/json")
+        .body(
+            """
+            {"id":"7c2f8a4e-3f0b-4f57-9a3a-5d1f6c0e9b21","actor":{"mbox":"mailto:%s@example.com"},
+             "verb":{"id":"http://adlnet.gov/expapi/verbs/completed"},
+             "object":{"id":"https://example.com/talk"}}"""
+                .formatted(whose))
+        .post("/v1/xapi/statements")
+        .then()
+        .statusCode(200);
     String webhook = "{\"url\":\"https://%s.invalid/\",\"enabled\":%b}";
     organization.put("/v1/webhooks/portal", webhook.formatted(whose, true)).ok(201);
     organization.observe(
         traced("gone", "rep-0", "opportunities_engaged", "2025-03-02T12:00:00Z", "gone"));
     organization.delete("/v1/observations/test/gone").ok(204);
-    organization.get("/v1/learning-needs").ok(200);
+    organization.observe(traced("booked", "rep-0", "bookings", "2025-03-02T12:00:00Z", "s0/0"));
+    int need = organization.all("/v1/learning-needs").get(0).get("id").asInt();
+    organization
+        .post("/v1/learning-needs/" + need + "/steps", "{\"type\":\"chose\",\"resource\":\"book\"}")
+        .ok(201);
     // It is told of what has opened just now; then nothing goes on in its rows.
     for (int i = 0; organization.all("/v1/webhooks/portal/deliveries").isEmpty(); i++) {
       assertThat(i).as("deliveries come").isLessThan(600);
@@ -212,6 +229,16 @@ class TenantIsolationTest {
     JsonNode key = theirs.post("/v1/keys", "{\"name\":\"theirs\"}").ok(201);
     ours.delete("/v1/keys/" + key.get("id").asInt()).problem(404);
     TestOrganization.withKey(theirs.key(), key.get("key").asText()).get("/v1/reps").ok(200);
+  }
+
+  @Test
+  void aNeedOfTheOtherIsUnknown() {
+    String path = "/v1/learning-needs/" + theirs.all("/v1/learning-needs").get(0).get("id");
+    for (TestOrganization one : List.of(ours, ours.as("rep-0"))) {
+      one.get(path).problem(404);
+      one.get(path + "/steps").problem(404);
+      one.post(path + "/steps", "{\"type\":\"learning\"}").problem(404);
+    }
   }
 
   @Test
@@ -277,12 +304,13 @@ class TenantIsolationTest {
     }
     assertThat(
             DatabaseOwner.column(
-                "SELECT tablename || ' ' || cmd FROM pg_policies WHERE policyname = 'installation'"))
+                "SELECT tablename || ' ' || cmd FROM pg_policies WHERE policyname = 'installation'"
+                    + " ORDER BY 1"))
         .as("what is also seen by whoever runs the installation, and by who looks for work")
         .containsExactlyInAnyOrder(
             "activity SELECT",
-            "need_step SELECT",
             "needs_evaluation SELECT",
+            "need_step SELECT",
             "organization ALL",
             "webhook SELECT",
             "webhook_delivery SELECT");

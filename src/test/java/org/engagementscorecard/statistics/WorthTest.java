@@ -82,6 +82,8 @@ class WorthTest {
     // When
     Worth alone = Worth.of(fit, 0, 1000, List.of());
     Worth chained = Worth.of(fit, 0, 1000, List.of(WIN_RATE, AMOUNT));
+    assertThat(Worth.meanOf(fit, 0, 1000, List.of())).isEqualTo(alone.mean());
+    assertThat(Worth.meanOf(fit, 0, 1000, List.of(WIN_RATE, AMOUNT))).isEqualTo(chained.mean());
 
     // Then
     double[] shortfalls = shortfallsOfTheFirst(counts, 200_000, random);
