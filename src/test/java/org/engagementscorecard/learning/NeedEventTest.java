@@ -13,6 +13,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -40,6 +41,7 @@ class NeedEventTest {
   private static final String EVENTS = "/v1/learning-needs/events";
   private static final String CONNECTION = "opportunity-to-win";
   private static final int LISTENERS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   public static final class Following implements QuarkusTestProfile {
     @Override
@@ -278,7 +280,9 @@ class NeedEventTest {
       write(all);
 
       other.await(all);
+      sleep(PATIENCE.plusSeconds(3));
       // Whatever the two systems hold of it, and then the end, which comes as a reset
+      socket.setSoTimeout(30_000);
       long read = 0;
       byte[] buffer = new byte[1 << 16];
       int count = 0;
@@ -287,6 +291,8 @@ class NeedEventTest {
           read += count;
           count = socket.getInputStream().read(buffer);
         }
+      } catch (SocketTimeoutException open) {
+        throw new AssertionError("it is still open", open);
       } catch (IOException reset) {
         count = -1;
       }
