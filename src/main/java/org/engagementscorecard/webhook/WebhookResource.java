@@ -34,7 +34,6 @@ import org.engagementscorecard.http.SharedResponses;
 /** Webhooks over HTTP. */
 @Path("/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 @Tag(name = "Webhooks")
 public class WebhookResource {
   private static final String REQUEST =
@@ -117,6 +116,7 @@ public class WebhookResource {
 
   @PUT
   @Path("/{webhook}")
+  @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "putWebhook",
       summary = "Create or replace a webhook",
