@@ -31,7 +31,7 @@ public record NeedRules(
     int settleDays,
     int restDays) {
 
-  private static final NeedRules DEFAULTS = new NeedRules(0.1, 0.98, 100, 0.5, 0.5, 0.7, 21, 28);
+  private static final NeedRules DEFAULTS = new NeedRules(0.1, 0.985, 100, 0.5, 0.5, 0.7, 21, 28);
 
   /** Where the need of a rep on a connection is, as far as the numbers care. */
   public enum Life {
