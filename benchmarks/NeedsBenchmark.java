@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,9 @@ public final class NeedsBenchmark {
 
   /** Facts of a post of the load. */
   private static final int POST = 10;
+
+  /** How long the load runs before the first rep tips: the compiler needs some. */
+  private static final int WARM_UP_SECONDS = 15;
 
   /** Posts on their way at once, at most: a service that lags sees a queue, not endless posts. */
   private static final int MAX_ON_THEIR_WAY = 200;
@@ -262,7 +266,7 @@ public final class NeedsBenchmark {
         "needs before: %d; the first look took %.0f ms%n",
         occurrences(needs, "\"openedAt\""),
         since(begun));
-    Thread.sleep(5_000);
+    TimeUnit.SECONDS.sleep(5);
   }
 
   private static int occurrences(String text, String part) {
@@ -291,7 +295,7 @@ public final class NeedsBenchmark {
     void run() throws Exception {
       List<Tip> tips = tips();
       long begun = System.nanoTime();
-      long posts = (long) options.rate() * options.seconds() / POST;
+      long posts = (long) options.rate() * (WARM_UP_SECONDS + options.seconds()) / POST;
       int tipped = 0;
       for (long i = 0; i < posts; i++) {
         long due = begun + i * POST * 1_000_000_000L / options.rate();
@@ -302,7 +306,7 @@ public final class NeedsBenchmark {
         places.acquire();
         lag = Math.max(lag, (System.nanoTime() - due) / 1e6);
         post(ports.get((int) (i % ports.size())), facts(), null);
-        double second = (System.nanoTime() - begun) / 1e9;
+        double second = (System.nanoTime() - begun) / 1e9 - WARM_UP_SECONDS;
         while (tipped < Math.min(tips.size(), second * options.tips())) {
           Tip tip = tips.get(tipped++);
           places.acquire();
@@ -533,6 +537,7 @@ public final class NeedsBenchmark {
         quantile(all, 0.9),
         quantile(all, 0.99),
         quantile(all, 1));
+    longest(committed, listeners.get(0));
     for (Listener listener : listeners) {
       List<Long> order = List.copyOf(listener.order);
       System.out.printf(
@@ -545,6 +550,25 @@ public final class NeedsBenchmark {
         listeners.stream().map(one -> one.seen.keySet()).distinct().count() == 1
             ? "  all listeners got the same events"
             : "  LISTENERS GOT DIFFERENT EVENTS");
+  }
+
+  /** Where the longest times were, to see what they have in common. */
+  private static void longest(Map<String, Long> committed, Listener listener) {
+    long first = committed.values().stream().mapToLong(Long::longValue).min().orElse(0);
+    committed.entrySet().stream()
+        .filter(tip -> listener.opened.containsKey(tip.getKey()))
+        .sorted(
+            Comparator.comparingLong(
+                tip -> tip.getValue() - listener.opened.get(tip.getKey())))
+        .limit(5)
+        .forEach(
+            tip ->
+                System.out.printf(
+                    Locale.ROOT,
+                    "  %-30s after %.1f s: %.0f ms%n",
+                    tip.getKey(),
+                    (tip.getValue() - first) / 1e9,
+                    (listener.opened.get(tip.getKey()) - tip.getValue()) / 1e6));
   }
 
   private static double quantile(List<Double> values, double part) {

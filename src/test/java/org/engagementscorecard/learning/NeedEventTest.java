@@ -47,6 +47,8 @@ class NeedEventTest {
     @Override
     public Map<String, String> getConfigOverrides() {
       return Map.of(
+          "scorecard.needs.listener-patience",
+          PATIENCE.toSeconds() + "S",
           "scorecard.needs.follow",
           "true",
           "scorecard.needs.listeners",
@@ -132,12 +134,17 @@ class NeedEventTest {
                       .formatted(event.id(), need.get("id"))));
       assertThat(stream.lastId()).isEqualTo(event.id());
 
-      organization.accept(opportunities("rep-3", "better", 4_000, 2_100));
-      Event closed = stream.await(2).get(1);
-      assertThat(closed.name()).isEqualTo("learning_need.closed");
-      assertThat(closed.data().at("/data/need")).isEqualTo(need.get("id"));
-      assertThat(closed.data().at("/data/from").asText()).isEqualTo("open");
-      assertThat(Long.parseLong(closed.id())).isGreaterThan(Long.parseLong(event.id()));
+      organization
+          .post(
+              "/v1/learning-needs/" + need.get("id") + "/steps",
+              "{\"type\": \"seen\", \"words\": \"A private word.\"}")
+          .ok(201);
+      Event seen = stream.await(2).get(1);
+      assertThat(seen.name()).isEqualTo("learning_need.seen");
+      assertThat(seen.data().at("/data/need")).isEqualTo(need.get("id"));
+      assertThat(seen.data().at("/data/from").asText()).isEqualTo("open");
+      assertThat(seen.data().at("/data/by").asText()).isEqualTo("system");
+      assertThat(ids(stream.events())).hasSize(2);
     }
   }
 
