@@ -59,18 +59,23 @@ public class CountedAttempts {
       WHERE r.rep_id IS NOT NULL LIMIT ?""";
 
   /**
-   * The attempts of some reps on some connections, in the place of all. Found before anything else
-   * is asked of them: before PostgreSQL has gathered statistics of a history that was just loaded,
-   * it otherwise sets every attempt of the period beside every cell, which took ten seconds.
+   * The attempts of some reps on some connections, in the place of all. Fenced in, so that each
+   * cell is looked up by itself whatever the database believes of the table: until it has looked at
+   * what a new organization has loaded it expects a row at most, and would put all of a period's
+   * attempts beside all cells, which takes seconds.
    */
   private static final String OF_CELLS =
       """
       WITH attempt AS MATERIALIZED (
-        SELECT a.organization_id, a.connection_id, a.rep_id, a.segment, a.attempted_at,
-            a.succeeded_at, a.closed_at
+        SELECT one.*
         FROM unnest(?::int[], ?::int[]) AS cell(connection_id, rep_id)
-        JOIN attempt a ON a.organization_id = ? AND a.connection_id = cell.connection_id
-          AND a.rep_id = cell.rep_id)
+        CROSS JOIN LATERAL (
+          SELECT a.organization_id, a.connection_id, a.rep_id, a.segment, a.attempted_at,
+              a.succeeded_at, a.closed_at
+          FROM attempt a
+          WHERE a.organization_id = ? AND a.connection_id = cell.connection_id
+            AND a.rep_id = cell.rep_id
+          OFFSET 0) AS one)
       """;
 
   private final Attempts attempts;
