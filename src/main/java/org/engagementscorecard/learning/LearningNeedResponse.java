@@ -1,7 +1,6 @@
 package org.engagementscorecard.learning;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,8 +48,8 @@ public record LearningNeedResponse(
     @Schema(description = "What the numbers said when it was opened.") String sentence,
     Evidence evidence,
     @Schema(description = "The rep's own past since it was taken up, once that says something.")
-        JsonNode progress,
-    @Schema(description = "What came of it.") JsonNode result,
+        Progress progress,
+    @Schema(description = "What came of it.") Result result,
     @Schema(description = "All that happened to it, oldest first; where one need is asked for.")
         List<StepResponse> steps,
     @Schema(description = "Where one need is asked for.") LearnFromResponse learnFrom,

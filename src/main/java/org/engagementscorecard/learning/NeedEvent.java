@@ -12,7 +12,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param type {@code learning_need.} and the step, such as {@code learning_need.opened}
  * @param timestamp when the step was taken
  */
-@Schema(name = "NeedEvent")
 public record NeedEvent(
     @Schema(examples = "learning_need.opened") String type,
     @Schema(examples = "2026-12-01T08:00:00Z") Instant timestamp,
@@ -25,7 +24,6 @@ public record NeedEvent(
    * @param from state before; null of the first step
    * @param to state after; the same where the step changes none
    */
-  @Schema(name = "NeedEventData")
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Data(
       @Schema(description = "Number of the event; grows within the organization.", examples = "41")

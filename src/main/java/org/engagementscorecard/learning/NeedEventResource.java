@@ -75,7 +75,7 @@ public class NeedEventResource {
               + " whichever instance of the service took it; the answer doesn't end. `event` says"
               + " what has happened (`learning_need.` and `opened`, `seen`, `learning`, `told`,"
               + " `chose`, `changed`, `fell_back`, `closed`, `dismissed`, `upheld` or `reopened`),"
-              + " `data` is a NeedEvent: what a webhook would carry. It holds no words and no"
+              + " `data` is what a webhook would carry: it holds no words and no"
               + " numbers; `url` shows the need. `id` grows with each event of the organization. A"
               + " client that comes back with the last one it saw, as browsers' `EventSource` does"
               + " by itself, first gets everything it has missed, in order, and each event once."

@@ -1,7 +1,6 @@
 package org.engagementscorecard.learning;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -130,8 +129,8 @@ class ShowNeeds {
         NeedWords.whyNow(row, atATime, organization.zone()),
         row.sentence(),
         read(row.evidence(), Evidence.class),
-        read(row.progress(), JsonNode.class),
-        read(row.result(), JsonNode.class),
+        read(row.progress(), Progress.class),
+        read(row.result(), Result.class),
         taken,
         from,
         chosen);
