@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.engagementscorecard.organization.DataChanged;
+import org.engagementscorecard.organization.WorkerThreads;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,7 +35,7 @@ class FollowFacts {
   /** To so many organizations other instances get at once when this one stops. */
   private static final int MOST_GIVEN_UP = 100;
 
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   private final FindBehind behind;
   private final FollowNeeds needs;
@@ -74,14 +75,11 @@ class FollowFacts {
     running = true;
     int count =
         configuration.threads().orElse(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
-    threads.add(new Thread(this::look, "needs-look"));
+    threads.add(new WorkerThreads("needs-look").newThread(this::look));
     for (int i = 1; i <= count; i++) {
-      threads.add(new Thread(this::follow, "needs-" + i));
+      threads.add(new WorkerThreads("needs-" + i).newThread(this::follow));
     }
-    for (Thread thread : threads) {
-      thread.setDaemon(true);
-      thread.start();
-    }
+    threads.forEach(Thread::start);
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {

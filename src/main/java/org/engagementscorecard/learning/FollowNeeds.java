@@ -1,8 +1,9 @@
 package org.engagementscorecard.learning;
 
 import io.agroal.api.AgroalDataSource;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -35,6 +36,7 @@ import org.engagementscorecard.organization.Activity;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.organization.WorkerThreads;
 
 /**
  * Brings an organization's needs up to date with its facts: a gap opens a need, and the numbers
@@ -63,13 +65,7 @@ public class FollowNeeds {
   private final NeedsConfiguration configuration;
   private final Map<Integer, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
   private final ExecutorService threads =
-      Executors.newFixedThreadPool(
-          AT_ONCE,
-          work -> {
-            Thread thread = new Thread(work, "needs");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newFixedThreadPool(AT_ONCE, new WorkerThreads("needs"));
 
   FollowNeeds(
       TenantTransaction transaction,
@@ -90,8 +86,7 @@ public class FollowNeeds {
     this.configuration = configuration;
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(@Observes ShutdownEvent event) {
     threads.shutdownNow();
   }
 

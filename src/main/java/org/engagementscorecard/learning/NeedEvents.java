@@ -32,6 +32,7 @@ import org.engagementscorecard.learning.NeedListener.Asked;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.organization.WorkerThreads;
 import org.engagementscorecard.people.People;
 import org.jboss.logging.Logger;
 
@@ -64,7 +65,7 @@ class NeedEvents {
   private final int mostListeners;
   private final Duration listenerPatience;
   private final Map<Integer, Tail> tails = new ConcurrentHashMap<>();
-  private final Thread thread = new Thread(this::follow, "needs-events");
+  private final Thread thread = new WorkerThreads("needs-events").newThread(this::follow);
   private final Object news = new Object();
   private long newsCount;
   private volatile boolean running;
@@ -98,7 +99,6 @@ class NeedEvents {
 
   void start(@Observes StartupEvent event) {
     running = true;
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -41,6 +41,9 @@ public class CountedAttempts {
   /** With more changes than this it is as quick to count everything. */
   private static final int MAX_CHANGES = 20_000;
 
+  /**
+   * Whose attempts have changed, or have come of age: those are looked up by the day they began.
+   */
   private static final String CHANGED =
       """
       SELECT changed.connection_id, r.rep_id
@@ -51,10 +54,13 @@ public class CountedAttempts {
         SELECT connection_id, rep_id, NULL FROM attempt_gone
         WHERE organization_id = ? AND changed_in >= ?::xid8
         UNION ALL
-        SELECT a.connection_id, a.rep_id, NULL
+        SELECT come.connection_id, come.rep_id, NULL
         FROM unnest(?::int[], ?::timestamptz[], ?::timestamptz[]) AS c(connection_id, after, upto)
-        JOIN attempt a ON a.organization_id = ? AND a.connection_id = c.connection_id
-          AND a.attempted_at > c.after AND a.attempted_at <= c.upto
+        CROSS JOIN LATERAL (
+          SELECT a.connection_id, a.rep_id FROM attempt a
+          WHERE a.organization_id = ? AND a.connection_id = c.connection_id
+            AND a.attempted_at > c.after AND a.attempted_at <= c.upto
+          OFFSET 0) AS come
       ) AS changed, unnest(changed.left_rep_ids || changed.rep_id) AS r(rep_id)
       WHERE r.rep_id IS NOT NULL LIMIT ?""";
 

@@ -1,7 +1,8 @@
 package org.engagementscorecard.observation;
 
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.organization.WorkerThreads;
 
 /**
  * Keeps changes, in transactions that they may share; tells what became of each once that is
@@ -62,21 +63,12 @@ public class SharedCommits {
     this.store = store;
     this.writers = configuration.writers();
     this.maxWaiting = configuration.maxWaiting();
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        Executors.newFixedThreadPool(
-            writers,
-            work -> {
-              Thread thread = new Thread(work, "writer-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = Executors.newFixedThreadPool(writers, new WorkerThreads("writer"));
   }
 
-  @PreDestroy
-  void stop() throws InterruptedException {
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
     executor.shutdown();
-    if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+    if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
       executor.shutdownNow();
     }
   }

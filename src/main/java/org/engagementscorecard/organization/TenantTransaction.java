@@ -5,9 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,9 +51,13 @@ public class TenantTransaction {
   /** SQLSTATE of a commit of which nobody knows whether it has happened. */
   private static final String COMMIT_UNKNOWN = "08007";
 
+  /** How long the service waits, when it stops, for what is in the middle of a transaction. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
   private final AgroalDataSource dataSource;
   private final OrganizationRepository repository;
   private final Activity activity;
+  private final OpenTransactions open = new OpenTransactions();
   private final Cache<Version, Organization> organizations =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).build();
 
@@ -59,6 +68,12 @@ public class TenantTransaction {
     this.dataSource = dataSource;
     this.repository = repository;
     this.activity = activity;
+  }
+
+  /** After everything that works of itself has been told to stop, and before the database goes. */
+  void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER) ShutdownEvent event)
+      throws InterruptedException {
+    open.stop(STOP_PATIENCE);
   }
 
   /**
@@ -155,6 +170,7 @@ public class TenantTransaction {
         APPEND_SECONDS,
         () -> {
           try (Connection connection = dataSource.getConnection()) {
+            open.uses(connection);
             connection.setNetworkTimeout(Runnable::run, APPEND_SILENCE_MILLIS);
             RoundTrip opening =
                 new RoundTrip()
@@ -210,8 +226,8 @@ public class TenantTransaction {
     return inTransaction(TRANSACTION_SECONDS, work);
   }
 
-  private static <R> R inTransaction(int seconds, Supplier<R> work) {
-    try {
+  private <R> R inTransaction(int seconds, Supplier<R> work) {
+    try (var one = open.open()) {
       return QuarkusTransaction.requiringNew().timeout(seconds).call(work::get);
     } catch (QuarkusTransactionException e) {
       // Only of the transaction itself: what the work throws comes as it is.
@@ -233,6 +249,7 @@ public class TenantTransaction {
 
   private void begin(Opening opening, int silenceMillis) {
     try (Connection connection = dataSource.getConnection()) {
+      open.uses(connection);
       connection.setNetworkTimeout(Runnable::run, silenceMillis);
       opening.run(connection);
     } catch (SQLException e) {

@@ -2,8 +2,9 @@ package org.engagementscorecard.scorecard;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.annotation.PreDestroy;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.engagementscorecard.organization.AsKnownOn;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.PeriodExpression;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.organization.WorkerThreads;
 import org.jboss.logging.Logger;
 
 /**
@@ -69,8 +71,10 @@ class Moments {
   private final Activity activity;
   private final TenantTransaction transaction;
   private final Shown shown;
-  private final ExecutorService background = Executors.newSingleThreadExecutor(Moments::thread);
-  private final ExecutorService looking = Executors.newSingleThreadExecutor(Moments::thread);
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(new WorkerThreads("moments"));
+  private final ExecutorService looking =
+      Executors.newSingleThreadExecutor(new WorkerThreads("moments"));
   private final Cache<Place.Name, Place> places =
       Caffeine.newBuilder().maximumSize(MOST_PLACES).expireAfterAccess(ASKED_LATELY).build();
 
@@ -79,12 +83,6 @@ class Moments {
     this.activity = activity;
     this.transaction = transaction;
     this.shown = shown;
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "moments");
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** A kind of question with how it is answered, and when one was last put. */
@@ -299,8 +297,7 @@ class Moments {
     return state.version();
   }
 
-  @PreDestroy
-  void stop() {
+  void stop(@Observes ShutdownEvent event) {
     background.shutdownNow();
     looking.shutdownNow();
   }

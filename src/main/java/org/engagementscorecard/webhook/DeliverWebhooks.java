@@ -32,6 +32,7 @@ import org.engagementscorecard.learning.NeedStepsTaken;
 import org.engagementscorecard.organization.DatabaseException;
 import org.engagementscorecard.organization.Organization;
 import org.engagementscorecard.organization.TenantTransaction;
+import org.engagementscorecard.organization.WorkerThreads;
 import org.engagementscorecard.people.People;
 import org.engagementscorecard.webhook.Deliveries.Claimed;
 import org.engagementscorecard.webhook.SendPost.Outcome;
@@ -78,7 +79,7 @@ class DeliverWebhooks {
   private final RetrySchedule schedule;
   private final Clock clock;
 
-  private final Thread thread = new Thread(this::run, "webhooks");
+  private final Thread thread = new WorkerThreads("webhooks").newThread(this::run);
   private final ExecutorService recorders;
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean stopping;
@@ -108,21 +109,13 @@ class DeliverWebhooks {
     this.configuration = configuration;
     this.schedule = new RetrySchedule(configuration.retryAfter());
     this.clock = clock;
-    this.recorders =
-        Executors.newFixedThreadPool(
-            RECORDERS,
-            work -> {
-              Thread recorder = new Thread(work, "webhook-outcomes");
-              recorder.setDaemon(true);
-              return recorder;
-            });
+    this.recorders = Executors.newFixedThreadPool(RECORDERS, new WorkerThreads("webhook-outcomes"));
   }
 
   /** A webhook that has something to do. */
   private record Due(int organizationId, int webhookId) {}
 
   void start(@Observes StartupEvent event) {
-    thread.setDaemon(true);
     thread.start();
   }
 
@@ -304,7 +297,7 @@ class DeliverWebhooks {
                 record(due, claimed, outcome);
               } catch (RuntimeException e) {
                 // Nobody knows of it, so it is made again when the lease has run out.
-                LOG.warnf("What came of a webhook's post isn't kept: %s", e.getMessage());
+                LOG.warn("What came of a webhook's post isn't kept", e);
               } finally {
                 ended(due);
               }

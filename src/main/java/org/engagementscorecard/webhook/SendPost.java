@@ -32,6 +32,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.engagementscorecard.organization.WorkerThreads;
 
 /**
  * Posts to a receiver, and tells what came of it.
@@ -91,11 +92,7 @@ class SendPost {
             30,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(configuration.maxInFlight()),
-            work -> {
-              Thread thread = new Thread(work, "webhook-names");
-              thread.setDaemon(true);
-              return thread;
-            });
+            new WorkerThreads("webhook-names"));
     lookUps.allowCoreThreadTimeOut(true);
   }
 
