@@ -1,11 +1,11 @@
 package org.engagementscorecard.learning;
 
+import org.engagementscorecard.http.DayParameter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -16,8 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
-import org.engagementscorecard.http.ProblemException;
-import org.engagementscorecard.http.StrictJson;
 
 /** The speed of need over HTTP. */
 @Path("/v1/learning-needs/speed")
@@ -86,27 +84,8 @@ public class SpeedResource {
               schema = @Schema(type = SchemaType.STRING, format = "date"))
           @QueryParam("since")
           String since) {
-    LocalDate first = day(since);
+    LocalDate first = DayParameter.read("since", since);
     followNeeds.bringUpToDate(tenant.organizationId());
     return tenant.read(organization -> measuring.of(organization, team, connection, first));
-  }
-
-  private static LocalDate day(String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      LocalDate day = LocalDate.parse(text);
-      if (day.getYear() >= StrictJson.MIN_YEAR && day.getYear() <= StrictJson.MAX_YEAR) {
-        return day;
-      }
-    } catch (DateTimeException e) {
-      throw badDay();
-    }
-    throw badDay();
-  }
-
-  private static ProblemException badDay() {
-    return ProblemException.badParameter("since", "must be a day such as 2026-07-01");
   }
 }

@@ -1,7 +1,7 @@
 package org.engagementscorecard.note;
 
+import org.engagementscorecard.http.DayParameter;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -99,8 +99,8 @@ public final class NoteQuery {
   /** The same with the numbers of what is named; 404 where that is unknown. */
   NoteFilter filter(
       Organization organization, LocalDate today, People people, Catalogue catalogue) {
-    LocalDate first = day("from", from);
-    LocalDate last = day("until", until);
+    LocalDate first = DayParameter.read("from", from);
+    LocalDate last = DayParameter.read("until", until);
     return new NoteFilter(
         checkedQuery(),
         kind,
@@ -150,30 +150,6 @@ public final class NoteQuery {
       }
     }
     return ids;
-  }
-
-  private static LocalDate day(String parameter, String text) {
-    if (text == null) {
-      return null;
-    }
-    try {
-      LocalDate day = LocalDate.parse(text);
-      if (day.getYear() >= StrictJson.MIN_YEAR && day.getYear() <= StrictJson.MAX_YEAR) {
-        return day;
-      }
-    } catch (DateTimeException e) {
-      throw badDay(parameter);
-    }
-    throw badDay(parameter);
-  }
-
-  private static ProblemException badDay(String parameter) {
-    return ProblemException.badParameter(
-        parameter,
-        "must be a day such as 2026-07-01, in the years "
-            + StrictJson.MIN_YEAR
-            + " to "
-            + StrictJson.MAX_YEAR);
   }
 
   private static Integer number(String parameter, String text) {

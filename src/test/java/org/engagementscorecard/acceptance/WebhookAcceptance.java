@@ -98,9 +98,10 @@ class WebhookAcceptance {
           statement.executeQuery(
               """
               INSERT INTO learning_need (organization_id, learning_need_id, rep_id, connection_id,
-                  state, opened_at, state_since, evidence)
+                  state, opened_at, state_since, opened_by, evidence)
                 SELECT r.organization_id, nextval('learning_need_id'), r.rep_id, c.connection_id,
-                  'open', now(), now(), '{}'
+                  'open', now(), now(), 'coach',
+                  '{"period": {"first": "2026-01-01", "last": "2026-03-31"}}'
                 FROM rep r JOIN connection c ON c.organization_id = r.organization_id
                 WHERE r.organization_id = 1 AND c.key = 'opportunity-to-win'
               RETURNING learning_need_id""")) {

@@ -30,8 +30,9 @@ public class SteppingNeeds {
           update(
               """
               INSERT INTO learning_need (organization_id, learning_need_id, rep_id, connection_id,
-                  state, opened_at, state_since, evidence)
-                SELECT r.organization_id, ?, r.rep_id, c.connection_id, 'open', now(), now(), '{}'
+                  state, opened_at, state_since, opened_by, evidence)
+                SELECT r.organization_id, ?, r.rep_id, c.connection_id, 'open', now(), now(),
+                  'coach', '{"period": {"first": "2026-01-01", "last": "2026-03-31"}}'
                 FROM rep r JOIN connection c ON c.organization_id = r.organization_id
                 WHERE r.organization_id = ? AND r.key = ? AND c.key = 'opportunity-to-win'""",
               need[0],
