@@ -1,6 +1,5 @@
 package org.engagementscorecard.learning;
 
-import org.engagementscorecard.http.DayParameter;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +15,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.engagementscorecard.access.Tenant;
+import org.engagementscorecard.http.DayParameter;
 
 /** The speed of need over HTTP. */
 @Path("/v1/learning-needs/speed")

@@ -1,6 +1,5 @@
 package org.engagementscorecard.note;
 
-import org.engagementscorecard.http.DayParameter;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -9,6 +8,7 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.engagementscorecard.http.DayParameter;
 import org.engagementscorecard.http.ProblemException;
 import org.engagementscorecard.http.StrictJson;
 import org.engagementscorecard.metric.Catalogue;

@@ -1,5 +1,6 @@
 package org.engagementscorecard.scorecard;
 
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,8 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.engagementscorecard.organization.AsKnownOn;
-import org.engagementscorecard.organization.PeriodExpression;
 
 /** A rep's history over HTTP. */
 @Path("/v1/reps")
@@ -26,13 +25,8 @@ public class RepHistoryResource {
   private static final String EXAMPLE =
       """
       {"subject": {"kind": "rep", "key": "demo-kim", "name": "Kim (simulated)"},
-       "kind": "measure", "key": "demos_held", "name": "Demos held", "unit": "demo",
-       "dataThrough": "2026-11-30T16:00:00Z", "asKnownOn": "2026-12-01T00:00:00Z",
-       "points": [
-         {"period": "2026-Q2", "first": "2026-04-01", "last": "2026-06-30", "value": 34,
-          "facts": 34, "aim": 36, "attainment": 0.944444},
-         {"period": "2026-Q3", "first": "2026-07-01", "last": "2026-09-30", "value": null,
-          "facts": 0, "aim": null, "attainment": null}]}""";
+      """
+          + HistoryQuery.EXAMPLE;
 
   private final Revalidate revalidate;
   private final BuildHistory histories;
@@ -65,36 +59,14 @@ public class RepHistoryResource {
   public Response ofRep(
       @Parameter(description = "Key of the rep.", example = "demo-kim") @PathParam("rep")
           String rep,
-      @Parameter(description = "Key of a metric.", example = "demos_held") @QueryParam("metric")
-          String metric,
       @Parameter(
               description = "Key of a connection; instead of a metric.",
               schema = @Schema(type = SchemaType.STRING, examples = "demo-to-proposal"))
           @QueryParam("connection")
           String connection,
-      @Parameter(
-              description = ScorecardContract.PERIOD,
-              example = "latest-90-days",
-              schema = @Schema(type = SchemaType.STRING, defaultValue = "latest"))
-          @QueryParam("period")
-          PeriodExpression period,
-      @Parameter(
-              description = "How many periods, 1 to 60; `period` is the last of them.",
-              example = "8",
-              schema = @Schema(type = SchemaType.INTEGER, defaultValue = "8"))
-          @QueryParam("count")
-          PeriodCount count,
-      @Parameter(
-              description = ScorecardContract.AS_KNOWN_ON,
-              schema =
-                  @Schema(
-                      type = SchemaType.STRING,
-                      format = "date-time",
-                      examples = "2026-07-01T09:30:00Z"))
-          @QueryParam(AsKnownOn.PARAMETER)
-          AsKnownOn asKnownOn) {
-    HistoryRequest asked = HistoryRequest.of(metric, connection, period, count);
+      @BeanParam HistoryQuery query) {
+    HistoryRequest asked = query.of(connection);
     return revalidate.json(
-        organization -> histories.ofRep(recall.on(organization, asKnownOn), rep, asked));
+        organization -> histories.ofRep(query.known(recall, organization), rep, asked));
   }
 }
