@@ -27,6 +27,7 @@ final class DemoLearning {
   /** An offer. */
   record Offer(String rep, String connection, String words) {}
 
+  /** Of those who have a strength there, and of one who hasn't, and so is proposed to nobody. */
   static final List<Offer> OFFERS =
       List.of(
           new Offer(
@@ -34,12 +35,11 @@ final class DemoLearning {
               "demo-to-proposal",
               "Sit with me while I write the proposal right after a demo."),
           new Offer(
-              "demo-sana", "demo-to-proposal", "Come along to two demos and tell me what you see."),
+              "demo-fatima", "call-to-meeting", "Call me before you call them: we'll rehearse."),
           new Offer(
-              "demo-dara", "demo-to-proposal", "I'll read your next proposal before it goes out."),
-          new Offer("demo-tom", "call-to-meeting", "An hour of calls side by side, any Tuesday."),
-          new Offer(
-              "demo-fatima", "call-to-meeting", "Call me before you call them: we'll rehearse."));
+              "demo-sana",
+              "demo-to-proposal",
+              "Come along to two demos and tell me what you see."));
 
   /**
    * Somebody who completed the course.

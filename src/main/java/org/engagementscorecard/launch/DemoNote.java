@@ -68,7 +68,7 @@ record DemoNote(
           new DemoNote(
               "demo-chiara",
               null,
-              "meeting-to-demo",
+              "demo-to-proposal",
               172,
               COACH,
               "Before a demo is booked, Chiara and the buyer have agreed which question it answers."),

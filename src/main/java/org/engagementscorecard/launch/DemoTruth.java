@@ -9,16 +9,17 @@ import java.util.Locale;
  * against the truth.
  *
  * <p>All account executives convert at the same true rates, {@link #TYPICAL}, but for two planted
- * gaps: Kim turns far fewer demos into proposals, and Noor far fewer calls into meetings. Lee has
- * the same true rates as everybody and is only unlucky: the dice of {@link DemoSimulation} let Lee
- * win visibly fewer proposals than the others. Tom turned fewer meetings into demos, and learned
- * it: from {@link #LEARNED} on he does as everybody. Volumes differ from rep to rep and mean
- * nothing.
+ * gaps and two planted strengths: Kim turns far fewer demos into proposals and Chiara far more,
+ * Noor far fewer calls into meetings and Fatima far more. So there is somebody to learn from where
+ * there is something to learn, and what is typical stays what it is without the four. Lee has the
+ * same true rates as everybody and is only unlucky: the dice of {@link DemoSimulation} let Lee win
+ * visibly fewer proposals than the others. Tom turned fewer meetings into demos, and learned it:
+ * from {@link #LEARNED} on he does as everybody. Volumes differ from rep to rep and mean nothing.
  */
 final class DemoTruth {
   static final String ROLE = "account-executive";
 
-  /** What every rep converts at, unless a gap is planted. */
+  /** What every rep converts at, unless a gap or a strength is planted. */
   static final Rates TYPICAL = new Rates(0.32, 0.62, 0.52, 0.36);
 
   static final List<Team> TEAMS =
@@ -29,6 +30,9 @@ final class DemoTruth {
 
   static final Rep KIM = rep("Kim", "demo-north", 1049, 2.9, TYPICAL.withDemoToProposal(0.30));
   static final Rep NOOR = rep("Noor", "demo-south", 1357, 3.1, TYPICAL.withCallToMeeting(0.19));
+  static final Rep CHIARA =
+      rep("Chiara", "demo-south", 2484, 3.4, TYPICAL.withDemoToProposal(0.74));
+  static final Rep FATIMA = rep("Fatima", "demo-south", 1875, 3.3, TYPICAL.withCallToMeeting(0.46));
   static final Rep LEE = rep("Lee", "demo-south", 1539, 3.0, TYPICAL);
 
   /**
@@ -51,10 +55,10 @@ final class DemoTruth {
       List.of(
           rep("Amal", "demo-north", 2029, 3.2, TYPICAL),
           rep("Bo", "demo-north", 1196, 2.7, TYPICAL),
-          rep("Chiara", "demo-south", 2484, 3.4, TYPICAL),
+          CHIARA,
           rep("Dara", "demo-north", 1777, 3.0, TYPICAL),
           rep("Eli", "demo-south", 964, 2.8, TYPICAL),
-          rep("Fatima", "demo-south", 1875, 3.3, TYPICAL),
+          FATIMA,
           rep("Goran", "demo-north", 1406, 2.9, TYPICAL),
           KIM,
           LEE,
@@ -64,10 +68,16 @@ final class DemoTruth {
           NEWCOMER);
 
   /** The gaps that are truly there: what the service should find, and nothing else. */
-  static final List<Gap> GAPS =
+  static final List<Planted> GAPS =
       List.of(
-          new Gap(KIM.key(), "demo-to-proposal", KIM.rates().demoToProposal()),
-          new Gap(NOOR.key(), "call-to-meeting", NOOR.rates().callToMeeting()));
+          new Planted(KIM.key(), "demo-to-proposal", KIM.rates().demoToProposal()),
+          new Planted(NOOR.key(), "call-to-meeting", NOOR.rates().callToMeeting()));
+
+  /** The strengths that are truly there, each where somebody has a gap. */
+  static final List<Planted> STRENGTHS =
+      List.of(
+          new Planted(CHIARA.key(), "demo-to-proposal", CHIARA.rates().demoToProposal()),
+          new Planted(FATIMA.key(), "call-to-meeting", FATIMA.rates().callToMeeting()));
 
   private DemoTruth() {}
 
@@ -130,8 +140,8 @@ final class DemoTruth {
     }
   }
 
-  /** A planted gap and the true rate there. */
-  record Gap(String rep, String connection, double rate) {}
+  /** A planted gap or strength, and the true rate there. */
+  record Planted(String rep, String connection, double rate) {}
 
   private static Rep rep(
       String name, String team, int startedDaysAgo, double callsPerDay, Rates rates) {

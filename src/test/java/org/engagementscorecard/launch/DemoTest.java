@@ -15,11 +15,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.engagementscorecard.launch.DemoSimulation.Fact;
+import org.engagementscorecard.launch.DemoTruth.Rates;
 import org.engagementscorecard.statistics.ConversionCount;
 import org.engagementscorecard.statistics.Estimate;
 import org.engagementscorecard.statistics.PooledComparison;
@@ -167,53 +170,106 @@ class DemoTest {
   }
 
   @Test
-  void twoRepsHavePlantedGapsAndEverybodyElseTheSameTrueRates() {
+  void twoGapsAndTwoStrengthsArePlantedAndEverybodyElseHasTheSameTrueRates() {
+    Rates typical = DemoTruth.TYPICAL;
+
     assertThat(DemoTruth.GAPS)
-        .extracting(DemoTruth.Gap::rep)
+        .extracting(DemoTruth.Planted::rep)
         .containsExactly("demo-kim", "demo-noor");
-    assertThat(DemoTruth.KIM.rates().withDemoToProposal(DemoTruth.TYPICAL.demoToProposal()))
-        .isEqualTo(DemoTruth.TYPICAL);
-    assertThat(DemoTruth.NOOR.rates().withCallToMeeting(DemoTruth.TYPICAL.callToMeeting()))
-        .isEqualTo(DemoTruth.TYPICAL);
+    assertThat(DemoTruth.KIM.rates().withDemoToProposal(typical.demoToProposal()))
+        .isEqualTo(typical);
+    assertThat(DemoTruth.NOOR.rates().withCallToMeeting(typical.callToMeeting()))
+        .isEqualTo(typical);
+    assertThat(DemoTruth.STRENGTHS)
+        .extracting(DemoTruth.Planted::rep)
+        .containsExactly("demo-chiara", "demo-fatima");
+    assertThat(DemoTruth.CHIARA.rates().withDemoToProposal(typical.demoToProposal()))
+        .isEqualTo(typical);
+    assertThat(DemoTruth.FATIMA.rates().withCallToMeeting(typical.callToMeeting()))
+        .isEqualTo(typical);
     assertThat(DemoTruth.REPS)
         .as("one did something differently in the first part of the year")
         .filteredOn(rep -> !rep.before().equals(rep.rates()))
         .containsExactly(DemoTruth.TOM);
-    assertThat(DemoTruth.TOM.before().withMeetingToDemo(DemoTruth.TYPICAL.meetingToDemo()))
-        .isEqualTo(DemoTruth.TYPICAL);
+    assertThat(DemoTruth.TOM.before().withMeetingToDemo(typical.meetingToDemo()))
+        .isEqualTo(typical);
     assertThat(DemoTruth.REPS)
-        .filteredOn(rep -> !rep.equals(DemoTruth.KIM) && !rep.equals(DemoTruth.NOOR))
+        .filteredOn(
+            rep ->
+                !List.of(DemoTruth.KIM, DemoTruth.NOOR, DemoTruth.CHIARA, DemoTruth.FATIMA)
+                    .contains(rep))
         .extracting(DemoTruth.Rep::rates)
-        .containsOnly(DemoTruth.TYPICAL);
+        .containsOnly(typical);
+  }
+
+  @Test
+  void thereIsAStrengthAndAnOfferWhereThereIsAGapAndOneOfferWithoutAStrength() {
+    Set<Cell> offers =
+        DemoLearning.OFFERS.stream()
+            .map(offer -> new Cell(offer.rep(), offer.connection()))
+            .collect(toSet());
+    Set<Cell> strengths = cells(DemoTruth.STRENGTHS);
+
+    assertThat(strengths)
+        .extracting(Cell::connection)
+        .containsExactlyInAnyOrderElementsOf(
+            DemoTruth.GAPS.stream().map(DemoTruth.Planted::connection).toList());
+    assertThat(offers)
+        .containsAll(strengths)
+        .filteredOn(offer -> !strengths.contains(offer))
+        .containsExactly(new Cell("demo-sana", "demo-to-proposal"));
   }
 
   @Test
   void whatCountsDoesNotDependOnTheDay() {
-    Map<Cell, ConversionCount> counts = counts(TODAY);
+    Map<Cell, ConversionCount> counts = counts(DemoSimulation.facts(TODAY));
 
-    assertThat(DAYS).allSatisfy(today -> assertThat(counts(today)).isEqualTo(counts));
+    assertThat(DAYS)
+        .allSatisfy(today -> assertThat(counts(DemoSimulation.facts(today))).isEqualTo(counts));
   }
 
   @Test
-  void nothingButThePlantedGapsIsFoundAndLeeIsOnlyUnlucky() {
-    Map<Cell, ConversionCount> counts = counts(TODAY);
+  void nothingButWhatIsPlantedIsFoundAndLeeIsOnlyUnlucky() {
+    Map<Cell, ConversionCount> counts = counts(DemoSimulation.facts(TODAY));
     Map<Cell, Verdict> verdicts = verdicts(counts);
     Cell lee = new Cell(DemoTruth.LEE.key(), "proposal-to-win");
     ConversionCount unlucky = counts.get(lee);
-    ConversionCount kim = counts.get(new Cell(DemoTruth.KIM.key(), "demo-to-proposal"));
     double truth = DemoTruth.LEE.rates().proposalToWin();
 
-    assertThat(
-            verdicts.entrySet().stream()
-                .filter(one -> one.getValue() instanceof Verdict.Gap)
-                .map(Map.Entry::getKey))
-        .containsExactlyInAnyOrderElementsOf(
-            DemoTruth.GAPS.stream().map(gap -> new Cell(gap.rep(), gap.connection())).toList());
-    assertThat(verdicts.values()).noneMatch(Verdict.Strength.class::isInstance);
+    assertThat(found(Verdict.Gap.class, verdicts)).isEqualTo(cells(DemoTruth.GAPS));
+    assertThat(found(Verdict.Strength.class, verdicts)).isEqualTo(cells(DemoTruth.STRENGTHS));
     assertThat((double) unlucky.successes() / unlucky.attempts()).isLessThan(0.65 * truth);
     assertThat(verdicts.get(lee)).isInstanceOf(Verdict.TooEarly.class);
-    assertThat((double) kim.successes() / kim.attempts())
-        .isCloseTo(DemoTruth.KIM.rates().demoToProposal(), within(0.05));
+    assertThat(Stream.concat(DemoTruth.GAPS.stream(), DemoTruth.STRENGTHS.stream()))
+        .allSatisfy(
+            planted -> {
+              ConversionCount count = counts.get(new Cell(planted.rep(), planted.connection()));
+              assertThat((double) count.successes() / count.attempts())
+                  .isCloseTo(planted.rate(), within(0.05));
+            });
+  }
+
+  @Test
+  void theFirstPartOfTheYearShowsWhatNoorAndTomDoDifferently() {
+    assertThat(DAYS)
+        .allSatisfy(
+            today ->
+                assertThat(found(Verdict.Gap.class, verdictsBefore(DemoTruth.FOUND, today)))
+                    .containsExactlyInAnyOrder(
+                        new Cell(DemoTruth.NOOR.key(), "call-to-meeting"),
+                        new Cell(DemoTruth.TOM.key(), "meeting-to-demo")));
+  }
+
+  @Test
+  void nobodyElseIsEverFoundHoweverMuchOfTheYearIsThere() {
+    Set<Cell> planted = new HashSet<>(cells(DemoTruth.GAPS));
+    planted.add(new Cell(DemoTruth.TOM.key(), "meeting-to-demo"));
+
+    for (int day = 40; day <= DemoSimulation.LAST; day += 10) {
+      assertThat(found(Verdict.Gap.class, verdictsBefore(day, TODAY)))
+          .as("before working day %d", day)
+          .isSubsetOf(planted);
+    }
   }
 
   @Test
@@ -225,13 +281,30 @@ class DemoTest {
         .allSatisfy(note -> assertThat(note.workingDay()).isBetween(0, DemoSimulation.LAST));
   }
 
+  private static Set<Cell> cells(List<DemoTruth.Planted> planted) {
+    return planted.stream().map(one -> new Cell(one.rep(), one.connection())).collect(toSet());
+  }
+
+  private static Set<Cell> found(Class<? extends Verdict> what, Map<Cell, Verdict> verdicts) {
+    return verdicts.entrySet().stream()
+        .filter(one -> what.isInstance(one.getValue()))
+        .map(Map.Entry::getKey)
+        .collect(toSet());
+  }
+
+  private static Map<Cell, Verdict> verdictsBefore(int workingDay, LocalDate today) {
+    LocalDate end = DemoSimulation.date(workingDay, today);
+    return verdicts(
+        counts(
+            DemoSimulation.facts(today).stream().filter(fact -> day(fact).isBefore(end)).toList()));
+  }
+
   private static LocalDate day(Fact fact) {
     return LocalDate.ofInstant(fact.at(), ZoneOffset.UTC);
   }
 
   /** What the starter connections count: 30 days of maturity, or won or lost. */
-  private static Map<Cell, ConversionCount> counts(LocalDate today) {
-    List<Fact> facts = DemoSimulation.facts(today);
+  private static Map<Cell, ConversionCount> counts(List<Fact> facts) {
     Duration maturity = Duration.ofDays(30);
     Instant mature = facts.get(facts.size() - 1).at().minus(maturity);
     Map<String, Map<String, Fact>> leads = new HashMap<>();
