@@ -19,9 +19,7 @@ public record LearnFromResponse(
         List<Resource> resources,
     @Schema(
             description = "Who there is to learn from, or that there is nobody yet.",
-            examples =
-                "Nobody with a strength here has offered to share yet. Ask the team, or look at"
-                    + " the resources.")
+            examples = "Chiara (simulated) has a strength here and offered to share.")
         String sentence) {
 
   /** Somebody with a strength there who offered to share. */

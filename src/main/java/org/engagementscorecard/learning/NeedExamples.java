@@ -59,7 +59,8 @@ final class NeedExamples {
           ],
             "learnFrom": {
               "peers": [{"rep": "demo-chiara", "name": "Chiara (simulated)",
-                "words": "Sit in on one of mine.", "since": "2026-11-02T08:00:00Z"}],
+                "words": "Sit with me while I write the proposal right after a demo.",
+                "since": "2026-11-02T08:00:00Z"}],
               "resources": [],
               "sentence": "Chiara (simulated) has a strength here and offered to share."},
             "chosen": [{"peer": "demo-chiara", "peerName": "Chiara (simulated)",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -29,10 +30,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 class DemoIT {
   private static final String KEY = "esk_demo";
 
-  /** In this order nothing is deleted before it was shown. */
   /** Its example is a number that a client got a moment before, from a post of thousands. */
   private static final String NEEDS_A_RECEIPT = "/v1/receipts/{receipt}/items";
 
+  /** In this order nothing is deleted before it was shown. */
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
   private static PackagedApplication application;
@@ -90,6 +91,76 @@ class DemoIT {
 
   @Test
   @Order(3)
+  void exactlyThePlantedStrengthsAreFound() {
+    List<String> strengths =
+        api()
+            .queryParam("period", "latest-365-days")
+            .get("/v1/scorecard")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path(
+                "connections.collectMany { it.findings }"
+                    + ".findAll { it.verdict.key == 'strength' }"
+                    + ".collect { it.rep + ' ' + it.connection }");
+
+    assertThat(strengths)
+        .containsExactlyInAnyOrder("demo-chiara demo-to-proposal", "demo-fatima call-to-meeting");
+  }
+
+  @Test
+  @Order(4)
+  void whoHasAStrengthAndOffersIsProposedAndNobodyElse() {
+    JsonPath kim = need("demo-kim");
+    assertThat(kim.getList("learnFrom.peers.rep"))
+        .as("Sana offers the same, and has no strength there")
+        .containsExactly("demo-chiara");
+    assertThat(offers("demo-sana")).containsExactly("demo-to-proposal");
+    assertThat(kim.getString("learnFrom.sentence"))
+        .isEqualTo("Chiara (simulated) has a strength here and offered to share.");
+    assertThat(kim.getList("chosen.peer")).containsExactly("demo-chiara");
+    assertThat(need("demo-tom").getList("learnFrom.peers")).isEmpty();
+
+    assertThat(need("demo-noor").getList("learnFrom.peers.rep")).containsExactly("demo-fatima");
+    String offer = "/v1/reps/demo-fatima/offers/call-to-meeting";
+    api().delete(offer).then().statusCode(204);
+    assertThat(need("demo-noor").getList("learnFrom.peers"))
+        .as("Fatima has the strength still, and doesn't offer")
+        .isEmpty();
+    api()
+        .contentType("application/json")
+        .body("{\"words\": \"Call me before you call them: we'll rehearse.\"}")
+        .put(offer)
+        .then()
+        .statusCode(200);
+    assertThat(need("demo-noor").getList("learnFrom.peers.rep")).containsExactly("demo-fatima");
+  }
+
+  private static JsonPath need(String rep) {
+    int id =
+        api()
+            .queryParam("state", "open", "learning", "changed")
+            .queryParam("openedBy", "finding")
+            .queryParam("rep", rep)
+            .get("/v1/learning-needs")
+            .then()
+            .statusCode(200)
+            .extract()
+            .path("items[0].id");
+    return api().get("/v1/learning-needs/" + id).then().statusCode(200).extract().body().jsonPath();
+  }
+
+  private static List<String> offers(String rep) {
+    return api()
+        .get("/v1/reps/" + rep + "/offers")
+        .then()
+        .statusCode(200)
+        .extract()
+        .path("items.connection");
+  }
+
+  @Test
+  @Order(5)
   void everyExampleOfTheContractWorksWhenPressed() throws IOException {
     JsonNode contract =
         new ObjectMapper()
