@@ -6,8 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.engagementscorecard.metric.Aggregation;
 import org.engagementscorecard.metric.Better;
@@ -256,6 +258,24 @@ class WordsTest {
     assertThat(Words.size(4.56)).isEqualTo("4.6");
     assertThat(Words.size(876.5)).isEqualTo("877");
     assertThat(Words.size(1_234_567)).isEqualTo("1,230,000");
+  }
+
+  @Test
+  void numbersAreRoundedAsFormattersDo() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 20_000; i++) {
+      double rate = random.nextInt(3) == 0 ? random.nextInt(2001) / 2000.0 : random.nextDouble();
+      assertThat(Words.percent(rate))
+          .isEqualTo(String.format(Locale.ROOT, rate < 0.095 ? "%.1f%%" : "%.0f%%", 100 * rate));
+      double amount =
+          random.nextBoolean() ? random.nextInt(2_000) / 2.0 : 1000 * random.nextDouble();
+      String format = amount < 1 ? "%.2f" : amount < 10 ? "%.1f" : "%,.0f";
+      if (amount < 1000) {
+        assertThat(Words.size(amount)).isEqualTo(String.format(Locale.ROOT, format, amount));
+      }
+      long rounded = random.nextLong(100, 1000) * (long) Math.pow(10, random.nextInt(1, 12));
+      assertThat(Words.size(rounded)).isEqualTo(String.format(Locale.ROOT, "%,d", rounded));
+    }
   }
 
   private static PastComparison past(
