@@ -1,5 +1,6 @@
 package org.engagementscorecard.statistics;
 
+import org.apache.commons.numbers.rootfinder.BrentSolver;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
@@ -17,6 +18,11 @@ final class ChangePosterior {
 
   /** Sharper than with 1e15 cases; the digits of a double end there. */
   private static final double SHARPEST = 1e-7;
+
+  /** Part of the largest difference below which one is none. */
+  private static final double SMALLEST = 1e-15;
+
+  private static final BrentSolver ROOTS = new BrentSolver(1e-14, 1e-12, 1e-14);
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
@@ -168,22 +174,24 @@ final class ChangePosterior {
     double negative = 1 - probabilityAbove(0);
     boolean positive = probability > negative;
     double wanted = positive ? 1 - probability : probability;
-    // the size that is exceeded, on that side of zero, with the probability wanted
-    double low = 0;
-    double high = bound;
-    for (int k = 0; k < 50; k++) {
-      double size = 0.5 * (low + high);
-      if (beyond(size, positive, log, spread) > wanted) {
-        low = size;
-      } else {
-        high = size;
-      }
+    // the size that is exceeded, on that side of zero, with the probability wanted: by its
+    // logarithm, along which the probability falls most evenly
+    double least = Math.log(bound * SMALLEST);
+    double most = Math.log(bound);
+    double size;
+    if (beyond(least, positive, log, spread) <= wanted) {
+      size = 0;
+    } else if (beyond(most, positive, log, spread) >= wanted) {
+      size = bound;
+    } else {
+      size =
+          Math.exp(ROOTS.findRoot(at -> beyond(at, positive, log, spread) - wanted, least, most));
     }
-    return positive ? low : -low;
+    return positive ? size : -size;
   }
 
-  private double beyond(double size, boolean positive, double[] log, double[] spread) {
-    double logSize = Math.log(size);
+  /** Probability of a difference beyond a size, given by its logarithm, on one side of zero. */
+  private double beyond(double logSize, boolean positive, double[] log, double[] spread) {
     double sum = 0;
     for (int i = 0; i < NODES; i++) {
       if (positive ? delta[i] > 0 : delta[i] < 0) {
