@@ -1,6 +1,7 @@
 package org.engagementscorecard.scorecard;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.engagementscorecard.people.Team;
  */
 @ApplicationScoped
 public class BuildScorecard {
+  private static final String MEASURES = "measures";
+
   /** The period that is asked for, and four before it. */
   private static final int SHOWN_PERIODS = 5;
 
@@ -110,6 +113,7 @@ public class BuildScorecard {
         expression,
         List.of(Scorecard.Subject.REP),
         fields,
+        key,
         knowledge -> {
           Rep rep = knowledge.rep(key);
           return build(
@@ -117,13 +121,34 @@ public class BuildScorecard {
               new Whose(
                   new Scorecard.Subject(Scorecard.Subject.REP, rep.key(), rep.name()),
                   List.of(rep),
-                  period -> List.of(new Span(rep.id(), period.first(), period.last())),
+                  period -> days(rep, period),
                   aims -> aims.ofRep(rep)),
               report(knowledge, knowledge.period(expression), fields),
               knowledge.series(expression, SHOWN_PERIODS),
               fields,
               reader);
+        },
+        (knowledge, keys) -> {
+          if (fields.wants(MEASURES)) {
+            prepareMeasures(knowledge, expression, keys);
+          }
         });
+  }
+
+  private static List<Span> days(Rep rep, Period period) {
+    return List.of(new Span(rep.id(), period.first(), period.last()));
+  }
+
+  private void prepareMeasures(
+      Knowledge knowledge, PeriodExpression expression, Collection<String> keys) {
+    List<Period> series = knowledge.series(expression, SHOWN_PERIODS);
+    measures.prepare(
+        knowledge,
+        series,
+        keys.stream()
+            .flatMap(key -> knowledge.findRep(key).stream())
+            .map(rep -> series.stream().map(period -> days(rep, period)).toList())
+            .toList());
   }
 
   /**
@@ -143,6 +168,7 @@ public class BuildScorecard {
         expression,
         List.of(Scorecard.Subject.TEAM, key),
         fields,
+        key,
         knowledge -> {
           Members members = Members.of(knowledge, key);
           Team team = members.team();
@@ -162,7 +188,8 @@ public class BuildScorecard {
               knowledge.series(expression, SHOWN_PERIODS),
               fields,
               reader);
-        });
+        },
+        Moments.ForMany.NONE);
   }
 
   /** The scorecard of the organization. */
@@ -178,6 +205,7 @@ public class BuildScorecard {
         expression,
         List.of(Scorecard.Subject.ORGANIZATION),
         fields,
+        "",
         knowledge -> {
           Report report = report(knowledge, knowledge.period(expression), fields);
           List<Rep> reps = report.reps();
@@ -198,7 +226,8 @@ public class BuildScorecard {
               knowledge.series(expression, SHOWN_PERIODS),
               fields,
               reader);
-        });
+        },
+        Moments.ForMany.NONE);
   }
 
   /**
@@ -206,6 +235,8 @@ public class BuildScorecard {
    * be a moment ago.
    *
    * @param subject whose scorecards share all that takes long
+   * @param about key of whose scorecard it is
+   * @param forMany what else scorecards of others share
    */
   private Scorecard from(
       Organization organization,
@@ -213,14 +244,18 @@ public class BuildScorecard {
       PeriodExpression expression,
       List<String> subject,
       FieldSelection fields,
-      Function<Knowledge, Scorecard> build) {
+      String about,
+      Function<Knowledge, Scorecard> build,
+      Moments.ForMany forMany) {
     return wantsFindings(fields)
         ? moments.answer(
             organization,
             asKnownOn,
             expression,
-            List.of(subject, fields.wants("measures"), wantsDots(fields), wantsPasts(fields)),
-            build)
+            List.of(subject, fields.wants(MEASURES), wantsDots(fields), wantsPasts(fields)),
+            about,
+            build,
+            forMany)
         : build.apply(recall.on(organization, asKnownOn));
   }
 
@@ -269,7 +304,7 @@ public class BuildScorecard {
       Reader reader) {
     Period period = report.period();
     List<Rep> reps = whose.reps();
-    boolean wantsMeasures = fields.wants("measures");
+    boolean wantsMeasures = fields.wants(MEASURES);
     boolean wantsDots = wantsDots(fields);
     Set<Integer> repIds = reps.stream().map(Rep::id).collect(Collectors.toSet());
     List<List<Span>> spans = series.stream().map(whose.days()).toList();

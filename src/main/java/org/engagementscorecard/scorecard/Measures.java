@@ -144,18 +144,49 @@ class Measures {
    */
   private List<Map<Integer, Added>> together(
       Knowledge knowledge, List<? extends Collection<Span>> parts, LocalDate day) {
-    Key key =
-        new Key(
-            knowledge.organization().id(),
-            knowledge.version(),
-            day,
-            parts.stream().map(List::copyOf).toList());
+    Key key = key(knowledge, parts, day);
     List<Map<Integer, Added>> found = known.getIfPresent(key);
     if (found == null) {
       found = addTogether(knowledge, parts, metrics(knowledge, day));
       known.put(key, found);
     }
     return found;
+  }
+
+  /**
+   * Adds up at once, in one query, what {@link #over} is going to be asked for several times.
+   *
+   * @param many of each time the spans whose days count in each period
+   */
+  void prepare(Knowledge knowledge, List<Period> periods, List<List<List<Span>>> many) {
+    LocalDate day = periods.get(periods.size() - 1).last();
+    List<Key> missing =
+        many.stream()
+            .map(parts -> key(knowledge, parts, day))
+            .filter(key -> known.getIfPresent(key) == null)
+            .toList();
+    if (!missing.isEmpty()) {
+      List<Map<Integer, Added>> added =
+          addTogether(
+              knowledge,
+              missing.stream().flatMap(key -> key.parts().stream()).toList(),
+              metrics(knowledge, day));
+      int part = 0;
+      for (Key key : missing) {
+        int next = part + key.parts().size();
+        known.put(key, List.copyOf(added.subList(part, next)));
+        part = next;
+      }
+    }
+  }
+
+  private static Key key(
+      Knowledge knowledge, List<? extends Collection<Span>> parts, LocalDate day) {
+    return new Key(
+        knowledge.organization().id(),
+        knowledge.version(),
+        day,
+        parts.stream().map(List::copyOf).toList());
   }
 
   private static List<Map<Integer, Added>> addTogether(

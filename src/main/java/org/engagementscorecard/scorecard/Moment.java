@@ -56,9 +56,15 @@ record Moment(Activity.State state, Knowledge knowledge, Set<Object> kinds, long
     return age() > due();
   }
 
-  /** Whether a newer one should have been there long ago: nobody has asked for a while. */
-  boolean isTooOld() {
-    return age() > Math.min(OLDEST.toNanos(), 2 * due() + 2 * took);
+  /**
+   * Whether a newer one should have been there long ago: nobody has asked for a while.
+   *
+   * @param isRenewed whether a newer one is being reckoned, which then takes longer than this one
+   *     did
+   */
+  boolean isTooOld(boolean isRenewed) {
+    long soon = isRenewed ? OLDEST.toNanos() : 2 * due() + 2 * took;
+    return age() > Math.min(OLDEST.toNanos(), soon);
   }
 
   private long age() {

@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,6 +63,9 @@ class Moments {
   /** Kinds of questions for which each moment is reckoned. */
   private static final int MOST_KINDS = 16;
 
+  /** Those asked about of whom a moment is reckoned, of each kind. */
+  private static final int MOST_ASKED_ABOUT = 1_000;
+
   /** Organizations and periods of which a moment is kept. */
   private static final int MOST_PLACES = 100;
 
@@ -85,8 +89,40 @@ class Moments {
     this.shown = shown;
   }
 
-  /** A kind of question with how it is answered, and when one was last put. */
-  private record Asked(Function<Knowledge, ?> work, long at) {}
+  /** What questions of a kind share although each is about somebody else. */
+  interface ForMany {
+    /** Nothing. */
+    ForMany NONE = (knowledge, about) -> {};
+
+    /**
+     * Reckons it at once, which takes less than one by one.
+     *
+     * @param about keys of those that were asked about lately
+     */
+    void reckon(Knowledge knowledge, Collection<String> about);
+  }
+
+  /**
+   * A kind of question, how one is answered, and when one was last put.
+   *
+   * @param about whom they were about, by when one last was
+   */
+  private record Asked(
+      Function<Knowledge, ?> work, ForMany forMany, Map<String, Long> about, long at) {
+    private static boolean lately(long at) {
+      return System.nanoTime() - at <= ASKED_LATELY.toNanos();
+    }
+
+    boolean lately() {
+      return lately(at);
+    }
+
+    /** Reckons what questions of this kind share. */
+    void reckon(Knowledge now) {
+      Object unused = work.apply(now);
+      forMany.reckon(now, about.keySet());
+    }
+  }
 
   /** An organization and a period, with the newest moment of it. */
   private static final class Place {
@@ -100,16 +136,35 @@ class Moments {
     /** Whether it had changed several times by the time the moment was reckoned. */
     private volatile boolean restless;
 
-    synchronized void ask(Object kind, Function<Knowledge, ?> work) {
-      kinds.put(kind, new Asked(work, System.nanoTime()));
-      if (kinds.size() > MOST_KINDS) {
-        kinds.remove(kinds.keySet().iterator().next());
+    synchronized void ask(Object kind, Function<Knowledge, ?> work, String about, ForMany forMany) {
+      Asked before = kinds.get(kind);
+      Map<String, Long> all = before == null ? new LinkedHashMap<>() : before.about();
+      // Taken out first, so that the one that was asked about longest ago comes first.
+      all.remove(about);
+      all.put(about, System.nanoTime());
+      dropFirst(all, MOST_ASKED_ABOUT);
+      kinds.put(kind, new Asked(work, forMany, all, System.nanoTime()));
+      dropFirst(kinds, MOST_KINDS);
+    }
+
+    private static <K> void dropFirst(Map<K, ?> map, int most) {
+      if (map.size() > most) {
+        map.remove(map.keySet().iterator().next());
       }
     }
 
+    /** What was asked lately, and about whom. */
     synchronized Map<Object, Asked> askedLately() {
-      kinds.values().removeIf(asked -> System.nanoTime() - asked.at() > ASKED_LATELY.toNanos());
-      return new LinkedHashMap<>(kinds);
+      kinds.values().removeIf(asked -> !asked.lately());
+      Map<Object, Asked> lately = new LinkedHashMap<>();
+      kinds.forEach(
+          (kind, asked) -> {
+            asked.about().values().removeIf(at -> !Asked.lately(at));
+            lately.put(
+                kind,
+                new Asked(asked.work(), asked.forMany(), Map.copyOf(asked.about()), asked.at()));
+          });
+      return lately;
     }
 
     synchronized void forget(Object kind) {
@@ -140,13 +195,30 @@ class Moments {
       PeriodExpression period,
       Object kind,
       Function<Knowledge, R> work) {
+    return answer(organization, asKnownOn, period, kind, "", work, ForMany.NONE);
+  }
+
+  /**
+   * The same of a question about somebody.
+   *
+   * @param about key of whom it is about
+   * @param forMany what questions of the kind share although they are about others
+   */
+  <R> R answer(
+      Organization organization,
+      AsKnownOn asKnownOn,
+      PeriodExpression period,
+      Object kind,
+      String about,
+      Function<Knowledge, R> work,
+      ForMany forMany) {
     if (asKnownOn != null) {
       return work.apply(recall.on(organization, asKnownOn));
     }
     Activity.State state = activity.of(organization.id());
     Place place =
         places.get(new Place.Name(organization.id(), period.toString()), name -> new Place());
-    place.ask(kind, work);
+    place.ask(kind, work, about, forMany);
     Optional<Moment> lately = lately(organization, place, state, kind);
     if (lately.isPresent()) {
       return work.apply(lately.get().knowledge());
@@ -198,7 +270,7 @@ class Moments {
         || !place.restless
         || moment.version() == state.version()
         || isCalm(state)
-        || moment.isTooOld()) {
+        || moment.isTooOld(place.renewing.get())) {
       return Optional.empty();
     }
     if (moment.isDue()) {
@@ -239,7 +311,7 @@ class Moments {
         .forEach(
             (kind, asked) -> {
               try {
-                Object unused = asked.work().apply(now);
+                asked.reckon(now);
                 kinds.add(kind);
               } catch (ProblemException gone) {
                 place.forget(kind);
