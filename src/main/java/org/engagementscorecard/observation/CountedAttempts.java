@@ -65,14 +65,14 @@ public class CountedAttempts {
       WHERE r.rep_id IS NOT NULL LIMIT ?""";
 
   /**
-   * The attempts of some reps on some connections, in the place of all. Fenced in, so that each
-   * cell is looked up by itself whatever the database believes of the table: until it has looked at
-   * what a new organization has loaded it expects a row at most, and would put all of a period's
-   * attempts beside all cells, which takes seconds.
+   * The attempts of some reps on some connections that may count in a period, in the place of all.
+   * Fenced in, so that each cell is looked up by itself whatever the database believes of the
+   * table: until it has looked at what a new organization has loaded it expects a row at most, and
+   * would put all of a period's attempts beside all cells, which takes seconds.
    */
   private static final String OF_CELLS =
       """
-      WITH attempt AS MATERIALIZED (
+      WITH attempt AS (
         SELECT one.*
         FROM unnest(?::int[], ?::int[]) AS cell(connection_id, rep_id)
         CROSS JOIN LATERAL (
@@ -81,7 +81,12 @@ public class CountedAttempts {
           FROM attempt a
           WHERE a.organization_id = ? AND a.connection_id = cell.connection_id
             AND a.rep_id = cell.rep_id
-          OFFSET 0) AS one)
+            AND a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
+            AND (a.attempted_at >= ?::timestamptz AND a.attempted_at < ?::timestamptz
+              OR coalesce(a.succeeded_at, a.closed_at) >= ?::timestamptz
+                AND coalesce(a.succeeded_at, a.closed_at) < ?::timestamptz)
+          OFFSET 0) AS one
+        OFFSET 0)
       """;
 
   private final Attempts attempts;
@@ -170,7 +175,7 @@ public class CountedAttempts {
                 key.connections(),
                 key.period(),
                 dataThrough,
-                new OfCells(organization, cells))));
+                new OfCells(organization, cells, key.period()))));
     return counts;
   }
 
@@ -225,8 +230,9 @@ public class CountedAttempts {
     return dataThrough.minus(Duration.ofDays(connection.maturityDays())).toString();
   }
 
-  /** Attempts of these cells. */
-  private record OfCells(Organization organization, Set<Cell> cells) implements Attempts.Rows {
+  /** Attempts of these cells: made in the period, or with a result in it. */
+  private record OfCells(Organization organization, Set<Cell> cells, Period period)
+      implements Attempts.Rows {
     @Override
     public String with() {
       return OF_CELLS;
@@ -240,10 +246,22 @@ public class CountedAttempts {
           connections.stream().map(Connection::definitionId).collect(Collectors.toSet());
       List<Cell> asked =
           cells.stream().filter(cell -> definitions.contains(cell.definitionId())).toList();
-      statement.setArray(1, FactArrays.array(database, "int4", asked, Cell::definitionId));
-      statement.setArray(2, FactArrays.array(database, "int4", asked, Cell::repId));
-      statement.setInt(3, organization.id());
-      return 4;
+      // Where nothing says that an attempt has failed, it counts when it was made, and nothing
+      // else.
+      boolean whenMade = connections.stream().allMatch(one -> one.closedBy() == null);
+      String start = period.start().toString();
+      String end = period.end().toString();
+      int next = 1;
+      statement.setArray(next++, FactArrays.array(database, "int4", asked, Cell::definitionId));
+      statement.setArray(next++, FactArrays.array(database, "int4", asked, Cell::repId));
+      statement.setInt(next++, organization.id());
+      statement.setString(next++, whenMade ? start : "-infinity");
+      statement.setString(next++, whenMade ? end : "infinity");
+      for (int range = 0; range < 2; range++) {
+        statement.setString(next++, start);
+        statement.setString(next++, end);
+      }
+      return next;
     }
   }
 }
