@@ -2,13 +2,11 @@ package org.engagementscorecard.learning;
 
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.regex.Pattern;
 import org.engagementscorecard.scorecard.Words;
 
 /** Says in a sentence why there is a need, and what has become of it. */
 final class NeedWords {
   private static final double HARDLY = 0.05;
-  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
   private NeedWords() {}
 
@@ -54,12 +52,7 @@ final class NeedWords {
         + " that it is a gap"
         + (row.worth() == null || row.unit() == null
             ? ""
-            : ", worth about " + Words.size(row.worth()) + " " + units(row.unit()));
-  }
-
-  /** Currencies have no plural. */
-  private static String units(String unit) {
-    return CURRENCY.matcher(unit).matches() ? unit : unit + "s";
+            : ", worth about " + Words.size(row.worth()) + " " + Words.units(row.unit()));
   }
 
   /** The organization's day, as it is written everywhere. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.engagementscorecard.metric.Connection;
 import org.engagementscorecard.metric.ConnectionKind;
 import org.engagementscorecard.statistics.Change;
@@ -25,6 +26,9 @@ import org.engagementscorecard.statistics.Verdict;
 public final class Words {
   /** From this share on it goes without saying that all cases could be compared. */
   private static final double NEARLY_ALL = 0.995;
+
+  private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}|currency");
+  private static final Pattern CONSONANT_AND_Y = Pattern.compile("[^aeiou]y$");
 
   private Words() {}
 
@@ -262,7 +266,7 @@ public final class Words {
   private static String cases(Connection connection) {
     return switch (connection.kind()) {
       case CONVERSION -> "attempts";
-      case YIELD -> connection.from().unit() + "s";
+      case YIELD -> units(connection.from().unit());
       case VALUE -> "amounts";
     };
   }
@@ -343,6 +347,16 @@ public final class Words {
       case YIELD -> size(number) + " per " + connection.from().unit();
       case VALUE -> size(number) + " " + connection.to().unit();
     };
+  }
+
+  /** Several of a unit: a currency has no plural, neither by its code nor unnamed. */
+  public static String units(String unit) {
+    if (CURRENCY.matcher(unit).matches()) {
+      return unit;
+    }
+    return CONSONANT_AND_Y.matcher(unit).find()
+        ? unit.substring(0, unit.length() - 1) + "ies"
+        : unit + "s";
   }
 
   /** A count or an amount, to about three digits: more than its uncertainty would bear. */

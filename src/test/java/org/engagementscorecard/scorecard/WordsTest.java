@@ -261,6 +261,15 @@ class WordsTest {
   }
 
   @Test
+  void unitsAreToldInThePluralAndCurrenciesAsTheyAre() {
+    assertThat(Words.units("meeting")).isEqualTo("meetings");
+    assertThat(Words.units("opportunity")).isEqualTo("opportunities");
+    assertThat(Words.units("day")).isEqualTo("days");
+    assertThat(Words.units("EUR")).isEqualTo("EUR");
+    assertThat(Words.units("currency")).isEqualTo("currency");
+  }
+
+  @Test
   void numbersAreRoundedAsFormattersDo() {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 20_000; i++) {
